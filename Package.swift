@@ -1,0 +1,78 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The house, floor by floor. A target imports only from a lower floor; Tests/TidyTests reads every import and checks it.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "entente",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "entente", targets: ["entente"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    ],
+    targets: [
+        // Floor 0: pure values.
+        room("Kernel"),                                             // parties, dates, memberships over time, sets of parties, sources, strict JSON
+        room("Labels", ["Kernel"]),                                 // policies, levels, markings read and printed; STANAG 4774; TLP
+        room("TransparencyLog", ["Kernel", crypto]),                // Merkle tree, tiles, checkpoints, proofs; touches no disk
+        room("Figures", ["Kernel"]),                                // a figure's data → SVG, and the same data → table
+        // Floor 1: the question.
+        room("Release", ["Kernel", "Labels"]),                      // may this cross, to whom, on what basis; the only maker of Released
+        // Floor 2: what is kept.
+        room("Packs", ["Kernel", "Labels", "Release", yams]),       // fact files → checked values that carry their source
+        room("Journal", ["Kernel", "TransparencyLog", grdb, nioPosix, nio, crypto]),  // append, follow, prove; and the vault for what nobody said
+        // Floor 3: one organisation's node.
+        room("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", grdb, nioPosix, nio, crypto, cryptoExtras, log]),
+        // Floor 4: the web shell.
+        room("Site", ["Kernel", "Labels", "Release", "Packs", "Node", "Figures", hummingbird, httpTypes, nio, log, crypto]),
+        // Floor 5: pages and commands that belong to no area.
+        room("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Figures", "Site", hummingbird, httpTypes, nio, arguments, log, crypto]),
+        // Floor 6: the entry point.
+        .executableTarget(name: "entente", dependencies: ["Kernel", "Packs", "Journal", "Node", "Site", "Desk", hummingbird, lifecycle, arguments, log], swiftSettings: strict),
+
+        tests("Kernel", ["Kernel"]),
+        tests("Labels", ["Kernel", "Labels", "Packs"]),
+        tests("TransparencyLog", ["TransparencyLog", crypto]),
+        tests("Figures", ["Figures", "Kernel"]),
+        tests("Release", ["Kernel", "Labels", "Release", "Packs"]),
+        tests("Packs", ["Kernel", "Labels", "Release", "Packs"]),
+        tests("Journal", ["Kernel", "TransparencyLog", "Journal", crypto]),
+        tests("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node"]),
+        tests("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio]),
+    ]
+)

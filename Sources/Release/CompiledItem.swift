@@ -1,0 +1,277 @@
+package import Kernel
+package import Labels
+
+/// An item decided for every recipient at once: four disjoint sets that together are everyone.
+///
+/// Asking for one recipient is one bit test; filtering a store is one compiled item per distinct label and a table look-up per record.
+package struct CompiledItem: Hashable, Sendable {
+    package let permitted: PartySet
+    package let consents: PartySet
+    package let unknown: PartySet
+    package let denied: PartySet
+
+    @inline(__always) package func permits(_ index: Int) -> Bool { permitted.contains(index) }
+
+    @inline(__always) package func outcome(_ index: Int) -> Outcome {
+        if permitted.contains(index) { return .permitted }
+        if consents.contains(index) { return .permittedWithConsents }
+        return unknown.contains(index) ? .unknown : .denied
+    }
+}
+
+/// One system that an item must satisfy: its own label, a part's, a TLP label beside it (G6, G14).
+struct LabelSystem: Sendable {
+    enum Kind: Hashable, Sendable { case own, part(String), tlp }
+    let kind: Kind
+    let policy: PolicyID
+    let level: LevelDescription?
+    let label: Label
+    let originator: PartyID
+    /// The policy of the item that a part is in.
+    let inside: PolicyID?
+    let isOpen: Bool
+    let released: SetPair
+    let named: Set<String>
+    let admitted: SetPair
+    let item: Item
+}
+
+extension DatedRulebook {
+    /// Decides the item for everyone; no explanation is kept. Pure set algebra over a few machine words.
+    package func compile(_ item: Item) -> CompiledItem {
+        let systems = systems(of: item)
+        var result = sets(of: systems[0])
+        for system in systems.dropFirst() {
+            let other = sets(of: system)
+            let denied = result.denied.union(other.denied)
+            let unknown = result.unknown.union(other.unknown).subtracting(denied)
+            let permitted = result.permitted.intersection(other.permitted)
+            result = CompiledItem(permitted: permitted, consents: everyone.subtracting(denied).subtracting(unknown).subtracting(permitted),
+                                  unknown: unknown, denied: denied)
+        }
+        return result
+    }
+
+    /// Parts first: among equal outcomes the part decides, since it is what could be cut.
+    func systems(of item: Item) -> [LabelSystem] {
+        var systems: [LabelSystem] = [system(.own, item.label, originator: item.originator, inside: nil, item: item)]
+        for part in item.parts {
+            let owner = facts.vocabulary.policy(part.label.policy)?.owner
+            systems.append(system(.part(part.written), part.label, originator: part.originator ?? owner ?? item.originator, inside: item.label.policy, item: item))
+        }
+        if let tlp = item.label.tlp, let level = levels[tlp] {
+            systems.append(system(.tlp, Label(policy: level.policy, level: tlp), originator: item.originator, inside: nil, item: item))
+        }
+        return systems
+    }
+
+    private func system(_ kind: LabelSystem.Kind, _ label: Label, originator: PartyID, inside: PolicyID?, item: Item) -> LabelSystem {
+        var released = SetPair(), admitted: SetPair?, named: Set<String> = [], opens = false, special = false
+        let stands = markingStands(label, item)
+        for marking in label.markings {
+            guard let form = forms[marking.form] else { continue }
+            let isRelease = form.effect == .releases || form.effect == .releasesAndLimits
+            let isLimit = form.effect == .limits || form.effect == .releasesAndLimits
+            if form.effect == .opens { opens = true }
+            if form.effect == .special { special = true }
+            guard isRelease || isLimit else { continue }
+            var of = SetPair()
+            for name in marking.names + form.names {
+                of = of.union(whoIsNamed(name, policy: label.policy))
+                if isRelease && (stands || isLimit) { named.insert(name) }
+            }
+            if isRelease && stands { released = released.union(of) }
+            if isLimit { admitted = admitted?.intersection(of) ?? of }
+        }
+        let level = levels[label.level]
+        return LabelSystem(kind: kind, policy: label.policy, level: level, label: label, originator: originator, inside: inside,
+                           isOpen: !special && (opens || level?.equivalentRank == 0), released: released, named: named,
+                           admitted: admitted ?? SetPair(everyone), item: item)
+    }
+
+    /// A permissive marking beats an objection recorded before it and not one recorded after; without dates the objection counts as the later (Q4).
+    private func markingStands(_ label: Label, _ item: Item) -> Bool {
+        guard !item.objections.isEmpty else { return true }
+        return !item.objections.contains { objection in
+            guard refuses(objection.by, in: label, item: item) else { return false }
+            if let marked = item.markedOn, let on = objection.on { return on >= marked }
+            return true
+        }
+    }
+
+    /// Whether this party has a voice in any authority that releases items of this policy, or is their originator.
+    private func refuses(_ party: PartyID, in label: Label, item: Item) -> Bool {
+        if party == item.originator { return true }
+        if facts.vocabulary.policy(label.policy)?.owner == party { return true }
+        return rulebook.authorities.contains { Self.speaks($0.policies, of: label.policy) && !$0.policies.isEmpty && hasVoice(party, in: $0) }
+    }
+
+    func hasVoice(_ party: PartyID, in authority: Authority) -> Bool {
+        if party.text == authority.id.text { return true }
+        guard let voices = authority.voices, let index = facts.roster.index(of: party) else { return false }
+        return self[voices].possible.contains(index)
+    }
+
+    func whoIsNamed(_ name: String, policy: PolicyID) -> SetPair {
+        let key = policy.text.hasPrefix("NAT:") ? "NAT" : policy.text
+        if let set = nameSets[NameKey(name: name, policy: key)] { return set }
+        if let index = facts.roster.index(of: PartyID(name)) {
+            var set = SetPair(PartySet([index]))
+            for (alias, of, _) in aliases where of.contains(index) {
+                if of == [index] { set.certain.insert(alias) }
+                set.possible.insert(alias)
+            }
+            return set
+        }
+        // Who is meant is not held: possibly anyone, certainly nobody.
+        return SetPair(certain: PartySet(), possible: everyone)
+    }
+
+    // MARK: The rows of one system
+
+    /// Rows that may speak of this system, with how far their condition holds.
+    func rows(of system: LabelSystem) -> [DatedRow] {
+        let rows = rowsByPolicy[system.policy] ?? (system.policy.text.hasPrefix("NAT:") ? nationalRows : [])
+        return rows
+    }
+
+    func sets(of system: LabelSystem) -> CompiledItem {
+        var denied = SetPair(), unknown = PartySet(), permitted = SetPair(), consents = SetPair()
+        for row in rows(of: system) {
+            let held = holds(row, system)
+            guard held.possible else { continue }
+            let to = recipients(row, system)
+            let certain = held.certain ? to.certain : PartySet()
+            switch row.row.verdict {
+            case .denied:
+                denied.certain.formUnion(certain); denied.possible.formUnion(to.possible)
+            case .unknown:
+                unknown.formUnion(to.possible)
+            case .permitted:
+                permitted.certain.formUnion(certain); permitted.possible.formUnion(to.possible)
+            case .consents(let slots):
+                if isRefused(slots, system) {
+                    denied.certain.formUnion(certain); denied.possible.formUnion(to.possible)
+                } else {
+                    let given = system.item.consents.isEmpty ? PartySet() : whoHasAll(slots, system)
+                    permitted.certain.formUnion(certain.intersection(given)); permitted.possible.formUnion(to.possible.intersection(given))
+                    consents.certain.formUnion(certain); consents.possible.formUnion(to.possible)
+                }
+            }
+        }
+        let open = denied.possible.union(unknown)
+        let isPermitted = permitted.certain.subtracting(open)
+        let needsConsent = consents.certain.subtracting(open).subtracting(permitted.possible)
+        let undecided = permitted.possible.union(consents.possible).union(unknown)
+            .subtracting(denied.certain).subtracting(isPermitted).subtracting(needsConsent)
+        return CompiledItem(permitted: isPermitted, consents: needsConsent, unknown: undecided,
+                            denied: everyone.subtracting(isPermitted).subtracting(needsConsent).subtracting(undecided))
+    }
+
+    func holds(_ row: DatedRow, _ system: LabelSystem) -> Held {
+        let condition = row.row.items
+        guard condition.open == system.isOpen else { return .no }
+        if !condition.levels.isEmpty, !condition.levels.contains(system.label.level) { return .no }
+        if let classified = condition.classified, classified != (system.level?.isClassified ?? false) { return .no }
+        if let inside = condition.inside, system.inside?.text != inside { return .no }
+        if !condition.marked.isEmpty, !system.label.markings.contains(where: { condition.marked.contains($0.form) }) { return .no }
+        if !condition.unmarked.isEmpty, system.label.markings.contains(where: { condition.unmarked.contains($0.form) }) { return .no }
+        if let name = condition.named, !system.named.contains(name) { return .no }
+        if let name = condition.notNamed, system.named.contains(name) { return .no }
+        var held = row.dated
+        if let set = condition.heldBy { held = held.and(contains(set, system.item.holder, system)) }
+        if let set = condition.originatedBy { held = held.and(contains(set, system.item.originator, system)) }
+        if let set = condition.empty, !set.isDatedOnly { held = held.and(isEmpty(resolve(set, system))) }
+        if let set = condition.notEmpty, !set.isDatedOnly { held = held.and(isEmpty(resolve(set, system)).negated) }
+        return held
+    }
+
+    private func contains(_ set: SetExpression, _ party: PartyID, _ system: LabelSystem) -> Held {
+        guard let index = facts.roster.index(of: party) else { return .no }
+        let pair = resolve(set, system)
+        return Held(certain: pair.certain.contains(index), possible: pair.possible.contains(index))
+    }
+
+    private func isEmpty(_ pair: SetPair) -> Held { Held(certain: pair.possible.isEmpty, possible: pair.certain.isEmpty) }
+
+    func recipients(_ row: DatedRow, _ system: LabelSystem) -> SetPair { row.constant ?? resolve(row.row.to, system) }
+
+    func resolve(_ expression: SetExpression, _ system: LabelSystem) -> SetPair {
+        switch expression {
+        case .named(let name): self[name]
+        case .or(let a, let b): resolve(a, system).union(resolve(b, system))
+        case .and(let a, let b): resolve(a, system).intersection(resolve(b, system))
+        case .less(let a, let b): resolve(a, system).subtracting(resolve(b, system))
+        case .item(let set): itemSet(set, system)
+        }
+    }
+
+    private func itemSet(_ set: SetExpression.ItemSet, _ system: LabelSystem) -> SetPair {
+        switch set {
+        case .everyone: return SetPair(everyone)
+        case .nobody: return SetPair()
+        case .holder: return single(system.item.holder)
+        case .originator: return single(system.originator)
+        case .contributors: return system.item.parts.reduce(SetPair()) { $1.originator.map { single($0) }.map($0.union) ?? $0 }
+        case .objectors: return system.item.objections.reduce(SetPair()) { $0.union(single($1.by)) }
+        case .released: return system.released
+        case .admitted: return system.admitted
+        case .clientsOfHolder: return clients[system.item.holder] ?? SetPair()
+        case .aboveCeiling:
+            guard let level = system.level else { return SetPair() }
+            return SetPair(PartySet(ceilings.filter { $0.level.policy == level.policy && $0.level.rank < level.rank }.map(\.party)))
+        }
+    }
+
+    /// One party, with those who are decided as it is.
+    private func single(_ id: PartyID) -> SetPair {
+        guard let index = facts.roster.index(of: id) else { return SetPair() }
+        return whoIsNamed(facts.roster[index].id.text, policy: "")
+    }
+
+    // MARK: Consents
+
+    func consentIDs(_ slots: [Row.ConsentSlot], _ system: LabelSystem) -> [ConsentID] {
+        slots.map { slot in
+            switch slot {
+            case .authority(let id): id
+            case .originator: "originator"
+            case .source: ConsentID(system.originator.text)
+            case .owner: ConsentID((facts.vocabulary.policy(system.policy)?.owner ?? system.originator).text)
+            }
+        }
+    }
+
+    /// A recorded no of whoever must consent, or of a member of a body that decides by consensus, is a refusal (G9, Q5).
+    func isRefused(_ slots: [Row.ConsentSlot], _ system: LabelSystem) -> Bool {
+        guard !system.item.objections.isEmpty else { return false }
+        return system.item.objections.contains { objection in
+            slots.contains { slot in
+                switch slot {
+                case .authority(let id): rulebook.authority(id).map { hasVoice(objection.by, in: $0) } ?? (id.text == objection.by.text)
+                case .originator, .source: objection.by == system.originator
+                case .owner: objection.by == facts.vocabulary.policy(system.policy)?.owner || objection.by == system.originator
+                }
+            }
+        }
+    }
+
+    /// The recipients for whom every one of these consents is recorded.
+    private func whoHasAll(_ slots: [Row.ConsentSlot], _ system: LabelSystem) -> PartySet {
+        var result = everyone
+        for id in consentIDs(slots, system) {
+            var given = PartySet()
+            for consent in system.item.consents where matches(consent, id, system) {
+                guard let to = consent.to else { given = everyone; break }
+                given.formUnion(single(to).certain)
+            }
+            result = result.intersection(given)
+        }
+        return result
+    }
+
+    /// `originator` may be recorded by that word or by the originator's own identifier.
+    func matches(_ consent: Consent, _ id: ConsentID, _ system: LabelSystem) -> Bool {
+        consent.by == id || (id == "originator" && consent.by.text == system.originator.text)
+    }
+}

@@ -1,0 +1,142 @@
+package import Kernel
+package import Labels
+
+/// What is certain and what is possible travel together; a difference crosses them (Q1).
+package struct SetPair: Hashable, Sendable {
+    package var certain: PartySet
+    package var possible: PartySet
+
+    @inline(__always) package init(certain: PartySet, possible: PartySet) { (self.certain, self.possible) = (certain, possible) }
+    @inline(__always) package init(_ exact: PartySet) { (certain, possible) = (exact, exact) }
+    @inline(__always) package init() { self.init(PartySet()) }
+
+    @inline(__always) func union(_ o: SetPair) -> SetPair { SetPair(certain: certain.union(o.certain), possible: possible.union(o.possible)) }
+    @inline(__always) func intersection(_ o: SetPair) -> SetPair { SetPair(certain: certain.intersection(o.certain), possible: possible.intersection(o.possible)) }
+    @inline(__always) func subtracting(_ o: SetPair) -> SetPair { SetPair(certain: certain.subtracting(o.possible), possible: possible.subtracting(o.certain)) }
+}
+
+/// Whether something holds: certainly, and possibly.
+struct Held: Hashable, Sendable {
+    var certain: Bool
+    var possible: Bool
+    static let yes = Held(certain: true, possible: true)
+    static let no = Held(certain: false, possible: false)
+    func and(_ o: Held) -> Held { Held(certain: certain && o.certain, possible: possible && o.possible) }
+    var negated: Held { Held(certain: !possible, possible: !certain) }
+}
+
+/// A rulebook with the facts of one day filled in: every dated set is a pair of bit sets, every row that cannot speak on this day is gone.
+package struct DatedRulebook: Sendable {
+    package let rulebook: Rulebook
+    package let facts: Facts
+    package private(set) var day: Day
+    package let sets: [SetPair]
+    /// Rows by the policy they may speak of, in order.
+    let rowsByPolicy: [PolicyID: [DatedRow]]
+    let nationalRows: [DatedRow]
+    let nameSets: [NameKey: SetPair]
+    let clients: [PartyID: SetPair]
+    let ceilings: [(party: Int, level: LevelDescription)]
+    let levels: [LevelID: LevelDescription]
+    let forms: [MarkingFormID: MarkingForm]
+    package let everyone: PartySet
+    /// Who can be meant by a seat on this day: one state when the chair is known, every member of its organisation when not.
+    package let seats: [Int: [Int]]
+    package let members: [OrganisationID: SetPair]
+    let aliases: [(alias: Int, of: [Int], requiresAll: Bool)]
+
+    struct NameKey: Hashable { let name: String; let policy: String }
+
+    struct DatedRow: Sendable {
+        let index: Int
+        let row: Row
+        /// The part of the condition that the day alone settles.
+        let dated: Held
+        /// The recipients, where the day alone settles them.
+        let constant: SetPair?
+    }
+
+    package subscript(name: SetName) -> SetPair { sets[rulebook.slots[name]] }
+
+    package init(_ rulebook: Rulebook, facts: Facts, on day: Day) {
+        self.rulebook = rulebook
+        self.facts = facts
+        self.day = day
+        everyone = facts.roster.all
+        levels = Dictionary(facts.vocabulary.levels.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
+        forms = Dictionary(facts.vocabulary.forms.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
+
+        let primitives = Primitives(facts: facts, day: day)
+        aliases = primitives.aliases
+        seats = primitives.seats
+        members = primitives.members
+        var sets: [SetPair] = []
+        sets.reserveCapacity(rulebook.sets.count)
+        // Invariant: a set names only sets above it, so one pass resolves them all; reading the rulebook has checked it.
+        for set in rulebook.sets {
+            switch set.definition {
+            case .expression(let expression): sets.append(Self.resolve(expression, sets: sets, slots: rulebook.slots, everyone: everyone))
+            default: sets.append(primitives.pair(set.definition))
+            }
+        }
+        self.sets = sets
+
+        let resolve = { (expression: SetExpression) in Self.resolve(expression, sets: sets, slots: rulebook.slots, everyone: facts.roster.all) }
+        var names: [NameKey: SetPair] = [:]
+        for row in rulebook.names { for policy in row.policies { names[NameKey(name: row.name, policy: policy)] = resolve(row.stands) } }
+        nameSets = names
+
+        var clients: [PartyID: SetPair] = [:]
+        for set in Set(facts.setRows.map(\.set)) where set.hasPrefix("clients-of ") {
+            clients[PartyID(String(set.dropFirst("clients-of ".count)))] = primitives.pair(.listed(set, ever: false))
+        }
+        self.clients = clients
+        ceilings = primitives.ceilings(levels: levels)
+
+        let inForce = { (id: ArrangementID) -> Held in
+            guard let validity = facts.arrangements.first(where: { $0.id == id })?.validity else { return .no }
+            return Held(certain: validity.isCertain(on: day), possible: validity.isPossible(on: day))
+        }
+        let isEmpty = { (pair: SetPair) in Held(certain: pair.possible.isEmpty, possible: pair.certain.isEmpty) }
+        var rows: [DatedRow] = []
+        for (index, row) in rulebook.rows.enumerated() {
+            var held = Held.yes
+            if let id = row.items.inForce { held = held.and(inForce(id)) }
+            if let id = row.items.notInForce { held = held.and(inForce(id).negated) }
+            if let set = row.items.empty, set.isDatedOnly { held = held.and(isEmpty(resolve(set))) }
+            if let set = row.items.notEmpty, set.isDatedOnly { held = held.and(isEmpty(resolve(set)).negated) }
+            guard held.possible else { continue }
+            let constant = row.to.isDatedOnly ? resolve(row.to) : nil
+            if let constant, constant.possible.isEmpty { continue }
+            rows.append(DatedRow(index: index, row: row, dated: held, constant: constant))
+        }
+        var byPolicy: [PolicyID: [DatedRow]] = [:]
+        for policy in facts.vocabulary.policies {
+            byPolicy[policy.id] = rows.filter { Self.speaks($0.row.items.policies, of: policy.id) }
+        }
+        rowsByPolicy = byPolicy
+        nationalRows = rows.filter { Self.speaks($0.row.items.policies, of: "NAT:") }
+    }
+
+    /// The same facts on another day of the same stretch.
+    func on(_ day: Day) -> DatedRulebook {
+        var copy = self
+        copy.day = day
+        return copy
+    }
+
+    /// `NAT` stands for every national policy; an empty list for all.
+    static func speaks(_ policies: [String], of policy: PolicyID) -> Bool {
+        policies.isEmpty || policies.contains { $0 == policy.text || ($0 == "NAT" && policy.text.hasPrefix("NAT:")) }
+    }
+
+    static func resolve(_ expression: SetExpression, sets: [SetPair], slots: SetSlots, everyone: PartySet) -> SetPair {
+        switch expression {
+        case .named(let name): sets[slots[name]]
+        case .item(let set): set == .everyone ? SetPair(everyone) : SetPair()
+        case .or(let a, let b): resolve(a, sets: sets, slots: slots, everyone: everyone).union(resolve(b, sets: sets, slots: slots, everyone: everyone))
+        case .and(let a, let b): resolve(a, sets: sets, slots: slots, everyone: everyone).intersection(resolve(b, sets: sets, slots: slots, everyone: everyone))
+        case .less(let a, let b): resolve(a, sets: sets, slots: slots, everyone: everyone).subtracting(resolve(b, sets: sets, slots: slots, everyone: everyone))
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package import Kernel
+package import Labels
+
+/// A question of release: this item, to them, on that day.
+package struct Request: Hashable, Sendable {
+    package var item: Item
+    package var audience: Audience
+    package var day: Day
+
+    package init(item: Item, audience: Audience, day: Day) { (self.item, self.audience, self.day) = (item, audience, day) }
+}
+
+/// The answer, one outcome per recipient and the worst of them for the audience, each with its ground.
+package struct Decision: Sendable {
+    package let request: Request
+    package let outcome: Outcome
+    /// The rule that decides for the audience (Q3). Nil where no rule speaks of the label at all: withheld by default.
+    package let rule: RuleID?
+    package let rulings: [Ruling]
+    /// Identifiers of who must say yes before it may go; empty unless the outcome is permitted-with-consents.
+    package let consents: [ConsentID]
+    package let obligations: [Obligation]
+    /// Duties, certainty and sources are those of the rule; this is the least certain of those that decide.
+    package let certainty: Certainty
+    package let deciding: Ruling
+}
+
+/// One recipient's outcome with the ground it stands on.
+package struct Ruling: Hashable, Sendable {
+    package let recipient: PartyID
+    package let standing: Recipient.Standing
+    package let outcome: Outcome
+    package let rule: RuleID?
+    package let consents: [ConsentID]
+    /// Which system decided: nil for the item's own label, else the part or the TLP label, as written.
+    package let system: String?
+    /// The row's own sentence, where the rule's would be too wide.
+    package let note: String
+    /// The channel: the whole through which it is reached, where that is what makes the outcome.
+    package let through: PartyID?
+    /// The fact that is not held, where the outcome is unknown.
+    package let missing: String?
+    /// Who refused, where a recorded objection turned a consent into a denial.
+    package let refusedBy: [PartyID]
+    let row: Int
+}
+
+extension DatedRulebook {
+    /// Decides a request that was asked for this day.
+    package func decide(_ request: Request) throws(AudienceError) -> Decision {
+        let systems = systems(of: request.item)
+        let compiled = systems.map { sets(of: $0) }
+        let recipients = try recipients(of: request.audience)
+        let rulings = recipients.map { ruling($0, systems: systems, compiled: compiled) }
+        let deciding = rulings.min { precedes($0, $1) }!   // Invariant: an audience has at least one recipient
+        var consents: Set<ConsentID> = []
+        if deciding.outcome == .permittedWithConsents { for ruling in rulings { consents.formUnion(ruling.consents) } }
+        let obligations = deciding.outcome <= .permittedWithConsents
+            ? rulebook.obligations.filter { speaks($0.items, systems) } : []
+        let certainty = deciding.rule.flatMap { rulebook.rule($0)?.certainty } ?? .settled
+        return Decision(request: request, outcome: deciding.outcome, rule: deciding.rule, rulings: rulings, consents: consents.sorted(),
+                        obligations: obligations, certainty: certainty, deciding: deciding)
+    }
+
+    /// Which of two rulings decides for an audience: the worse; the whole before its members; a rule about one's own circle last; then the order of the rules (Q3).
+    private func precedes(_ a: Ruling, _ b: Ruling) -> Bool {
+        func key(_ r: Ruling) -> [Int] {
+            let rule = r.rule.flatMap { rulebook.rule($0) }
+            return [-r.outcome.severity, r.standing.rawValue, rule?.isOwnCircle == true ? 1 : 0, r.rule.map { rulebook.orderOfRule($0) } ?? Int.max]
+        }
+        return key(a).lexicographicallyPrecedes(key(b))
+    }
+
+    private func speaks(_ condition: Condition, _ systems: [LabelSystem]) -> Bool {
+        systems.contains { system in
+            Self.speaks(condition.policies, of: system.policy)
+                && holds(DatedRow(index: 0, row: Row(rule: "", items: condition, to: .item(.everyone), verdict: .permitted, note: "", line: 0), dated: .yes, constant: nil), system).certain
+        }
+    }
+
+    /// A member reached through a whole has the better of its own answer and the whole's.
+    private func ruling(_ recipient: Recipient, systems: [LabelSystem], compiled: [CompiledItem]) -> Ruling {
+        let direct = ground(recipient.party, recipient.standing, systems: systems, compiled: compiled)
+        guard let whole = recipient.through else { return direct }
+        let reached = ground(whole, recipient.standing, systems: systems, compiled: compiled)
+        guard reached.outcome < direct.outcome else { return direct }
+        return Ruling(recipient: direct.recipient, standing: direct.standing, outcome: reached.outcome, rule: reached.rule, consents: reached.consents,
+                      system: reached.system, note: reached.note, through: facts.roster[whole].id, missing: reached.missing, refusedBy: reached.refusedBy, row: reached.row)
+    }
+
+    /// Walks the rows once more for one recipient, to say which decided.
+    private func ground(_ party: Int, _ standing: Recipient.Standing, systems: [LabelSystem], compiled: [CompiledItem]) -> Ruling {
+        let outcomes = compiled.map { $0.outcome(party) }
+        let worst = outcomes.max()!   // Invariant: an item has at least its own label
+        // The part before the own label: it is what could be cut.
+        let order = systems.indices.sorted { (systems[$0].kind == .own ? 1 : 0, $0) < (systems[$1].kind == .own ? 1 : 0, $1) }
+        let deciding = order.first { outcomes[$0] == worst }!
+        let found = decidingRow(party, worst, systems[deciding])
+        var consents: Set<ConsentID> = []
+        if worst == .permittedWithConsents {
+            for index in systems.indices where outcomes[index] == worst {
+                guard let row = decidingRow(party, worst, systems[index]), case .consents(let slots) = row.row.verdict else { continue }
+                consents.formUnion(missingConsents(slots, systems[index], for: party))
+            }
+        }
+        var refusedBy: [PartyID] = []
+        if worst == .denied, let found, case .consents(let slots) = found.row.verdict {
+            refusedBy = systems[deciding].item.objections.filter { objection in
+                var one = systems[deciding].item
+                one.objections = [objection]
+                return isRefused(slots, systems[deciding].with(one))
+            }.map(\.by)
+        }
+        let system: String? = switch systems[deciding].kind {
+        case .own: nil
+        case .part(let written): written
+        case .tlp: facts.vocabulary.level(systems[deciding].label.level)?.spellings.first?.text ?? systems[deciding].label.level.text
+        }
+        return Ruling(recipient: facts.roster[party].id, standing: standing, outcome: worst, rule: found?.row.rule, consents: consents.sorted(), system: system,
+                      note: found?.row.note ?? "", through: nil,
+                      missing: worst == .unknown ? missingFact(party, systems[deciding], found) : nil, refusedBy: refusedBy, row: found?.index ?? -1)
+    }
+
+    private func missingConsents(_ slots: [Row.ConsentSlot], _ system: LabelSystem, for party: Int) -> [ConsentID] {
+        consentIDs(slots, system).filter { id in
+            !system.item.consents.contains { consent in
+                matches(consent, id, system) && (consent.to == nil || consent.to == facts.roster[party].id)
+            }
+        }
+    }
+
+    /// The first row, in the order in which rows are consulted, that gives this recipient this outcome.
+    private func decidingRow(_ party: Int, _ outcome: Outcome, _ system: LabelSystem) -> DatedRow? {
+        var possible: DatedRow?
+        for row in rows(of: system) {
+            let held = holds(row, system)
+            guard held.possible else { continue }
+            let to = recipients(row, system)
+            guard to.possible.contains(party) else { continue }
+            let isCertain = held.certain && to.certain.contains(party)
+            let gives: Outcome
+            switch row.row.verdict {
+            case .permitted: gives = .permitted
+            case .denied: gives = .denied
+            case .unknown: gives = .unknown
+            case .consents(let slots):
+                if isRefused(slots, system) { gives = .denied }
+                else if missingConsents(slots, system, for: party).isEmpty { gives = .permitted }
+                else { gives = .permittedWithConsents }
+            }
+            if outcome == .unknown {
+                if gives == .unknown || !isCertain { return row }
+            } else if gives == outcome {
+                if isCertain { return row }
+                if possible == nil { possible = row }
+            }
+        }
+        return possible
+    }
+}
+
+extension LabelSystem {
+    func with(_ item: Item) -> LabelSystem {
+        LabelSystem(kind: kind, policy: policy, level: level, label: label, originator: originator, inside: inside, isOpen: isOpen,
+                    released: released, named: named, admitted: admitted, item: item)
+    }
+}

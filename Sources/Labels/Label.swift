@@ -1,4 +1,4 @@
-package import Kernel
+import Kernel
 
 /// What a marking says, understood: policy, level and the markings that follow.
 ///

@@ -11,9 +11,13 @@ package struct Vocabulary: Sendable {
     package let policies: [PolicyDescription]
     package let levels: [LevelDescription]
     package let forms: [MarkingForm]
+    /// The same words, indexed for reading; made once here, so that reading a marking costs microseconds.
+    private(set) var lexicon: Lexicon
 
     package init(policies: [PolicyDescription], levels: [LevelDescription], forms: [MarkingForm]) {
         (self.policies, self.levels, self.forms) = (policies, levels, forms)
+        lexicon = Lexicon(policies: policies, levels: levels, forms: forms)
+        lexicon.offers = levelOffers()
     }
 
     package func level(_ id: LevelID) -> LevelDescription? { levels.first { $0.id == id } }

@@ -12,6 +12,7 @@ struct RulebookReader {
     private var sourceMarks: Set<String> = []
     private var authorityIDs: Set<String> = []
     private var ruleIDs: Set<String> = []
+    private var properties: Set<String> = []
 
     init(file: String, facts: Facts) { (self.file, self.facts) = (file, facts) }
 
@@ -33,7 +34,7 @@ struct RulebookReader {
         } catch {
             return fail(nil, "this is not YAML", "mend the punctuation")
         }
-        guard let top = fields(root, allowed: ["edition", "sources", "authorities", "sets", "names", "parts", "rules", "rows", "obligations", "exceptions"],
+        guard let top = fields(root, allowed: ["edition", "sources", "authorities", "sets", "names", "parts", "rules", "rows", "obligations", "prohibitions", "exceptions"],
                                required: ["edition", "sources", "sets", "rules", "rows"], of: "the rulebook") else { return nil }
         var sources: [String: Source] = [:]
         for (key, value) in mapping(top["sources"]) {
@@ -51,10 +52,12 @@ struct RulebookReader {
         ruleIDs = Set(rules.map(\.id.text))
         let rows = list(top["rows"]).compactMap { row($0) }
         let obligations = list(top["obligations"]).compactMap { obligation($0) }
+        let prohibitions = list(top["prohibitions"]).compactMap { prohibition($0) }
+        properties = Set(prohibitions.map(\.property) + ProofReport.general.map(\.property))
         let exceptions = list(top["exceptions"]).compactMap { exception($0) }
         guard mistakes.isEmpty else { return nil }
         return Rulebook(edition: top["edition"]?.string ?? "", sources: sources, authorities: authorities, sets: sets, names: names, partDefaults: parts,
-                        rules: rules, rows: rows, obligations: obligations, exceptions: exceptions)
+                        rules: rules, rows: rows, obligations: obligations, prohibitions: prohibitions, exceptions: exceptions)
     }
 
     // MARK: The pieces
@@ -167,9 +170,9 @@ struct RulebookReader {
     private mutating func row(_ node: Node) -> Row? {
         guard let f = fields(node, allowed: ["rule", "items", "to", "outcome", "fact", "note"], required: ["rule", "to", "outcome"], of: "a row") else { return nil }
         checkRule(f["rule"])
-        let condition = f["items"].map { condition($0) } ?? Condition()
+        let items = f["items"].map { condition($0) } ?? Condition()
         guard let to = expression(f["to"]), let outcome = f["outcome"], let verdict = verdict(outcome, fact: f["fact"]) else { return nil }
-        return Row(rule: RuleID(f["rule"]?.string ?? ""), items: condition, to: to, verdict: verdict, note: f["note"]?.string ?? "", line: node.mark?.line ?? 1)
+        return Row(rule: RuleID(f["rule"]?.string ?? ""), items: items, to: to, verdict: verdict, note: f["note"]?.string ?? "", line: node.mark?.line ?? 1)
     }
 
     private mutating func verdict(_ node: Node, fact: Node?) -> Row.Verdict? {
@@ -204,8 +207,16 @@ struct RulebookReader {
         return Obligation(rule: RuleID(f["rule"]?.string ?? ""), items: condition(f["items"]!), says: f["says"]?.string ?? "")
     }
 
+    private mutating func prohibition(_ node: Node) -> Prohibition? {
+        guard let f = fields(node, allowed: ["property", "says", "items", "never"], required: ["property", "says", "items", "never"], of: "a prohibition"),
+              let never = expression(f["never"]) else { return nil }
+        return Prohibition(property: f["property"]?.string ?? "", says: f["says"]?.string ?? "", items: condition(f["items"]!), never: never)
+    }
+
     private mutating func exception(_ node: Node) -> ProofException? {
         guard let f = fields(node, allowed: ["property", "recipient", "policy", "rule", "reason"], required: ["property", "reason"], of: "an exception") else { return nil }
+        let property = f["property"]?.string ?? ""
+        if !properties.contains(property) { fail(f["property"], "nothing called `\(property)` is proved", suggestion(property, properties, else: "write one of \(properties.sorted().joined(separator: ", "))")) }
         return ProofException(property: f["property"]?.string ?? "", recipient: f["recipient"]?.string ?? "", policy: f["policy"]?.string ?? "",
                               rule: f["rule"]?.string ?? "", reason: f["reason"]?.string ?? "")
     }

@@ -38,8 +38,9 @@ struct LabelSystem: Sendable {
 
 extension DatedRulebook {
     /// Decides the item for everyone; no explanation is kept. Pure set algebra over a few machine words.
-    package func compile(_ item: Item) -> CompiledItem {
-        let systems = systems(of: item)
+    package func compile(_ item: Item) -> CompiledItem { compile(systems(of: item)) }
+
+    func compile(_ systems: [LabelSystem]) -> CompiledItem {
         var result = sets(of: systems[0])
         for system in systems.dropFirst() {
             let other = sets(of: system)
@@ -129,10 +130,11 @@ extension DatedRulebook {
 
     // MARK: The rows of one system
 
-    /// Rows that may speak of this system, with how far their condition holds.
+    /// Rows that may speak of this system.
     func rows(of system: LabelSystem) -> [DatedRow] {
-        let rows = rowsByPolicy[system.policy] ?? (system.policy.text.hasPrefix("NAT:") ? nationalRows : [])
-        return rows
+        if system.level != nil { return rowsByLevel[system.label.level] ?? [] }
+        // The level is not known: only rows that speak of every level can tell.
+        return (rowsByPolicy[system.policy] ?? []).filter { $0.row.items.levels.isEmpty && $0.row.items.classified == nil }
     }
 
     func sets(of system: LabelSystem) -> CompiledItem {
@@ -169,24 +171,23 @@ extension DatedRulebook {
     }
 
     func holds(_ row: DatedRow, _ system: LabelSystem) -> Held {
+        if row.isPlain { return system.isOpen ? .no : row.dated }
         let condition = row.row.items
         guard condition.open == system.isOpen else { return .no }
-        if !condition.levels.isEmpty, !condition.levels.contains(system.label.level) { return .no }
-        if let classified = condition.classified, classified != (system.level?.isClassified ?? false) { return .no }
         if let inside = condition.inside, system.inside?.text != inside { return .no }
         if !condition.marked.isEmpty, !system.label.markings.contains(where: { condition.marked.contains($0.form) }) { return .no }
         if !condition.unmarked.isEmpty, system.label.markings.contains(where: { condition.unmarked.contains($0.form) }) { return .no }
         if let name = condition.named, !system.named.contains(name) { return .no }
         if let name = condition.notNamed, system.named.contains(name) { return .no }
         var held = row.dated
-        if let set = condition.heldBy { held = held.and(contains(set, system.item.holder, system)) }
-        if let set = condition.originatedBy { held = held.and(contains(set, system.item.originator, system)) }
-        if let set = condition.empty, !set.isDatedOnly { held = held.and(isEmpty(resolve(set, system))) }
-        if let set = condition.notEmpty, !set.isDatedOnly { held = held.and(isEmpty(resolve(set, system)).negated) }
+        if let set = row.heldBy { held = held.and(contains(set, system.item.holder, system)) }
+        if let set = row.originatedBy { held = held.and(contains(set, system.item.originator, system)) }
+        if let set = row.empty { held = held.and(isEmpty(resolve(set, system))) }
+        if let set = row.notEmpty { held = held.and(isEmpty(resolve(set, system)).negated) }
         return held
     }
 
-    private func contains(_ set: SetExpression, _ party: PartyID, _ system: LabelSystem) -> Held {
+    private func contains(_ set: FoldedSet, _ party: PartyID, _ system: LabelSystem) -> Held {
         guard let index = facts.roster.index(of: party) else { return .no }
         let pair = resolve(set, system)
         return Held(certain: pair.certain.contains(index), possible: pair.possible.contains(index))
@@ -194,16 +195,25 @@ extension DatedRulebook {
 
     private func isEmpty(_ pair: SetPair) -> Held { Held(certain: pair.possible.isEmpty, possible: pair.certain.isEmpty) }
 
-    func recipients(_ row: DatedRow, _ system: LabelSystem) -> SetPair { row.constant ?? resolve(row.row.to, system) }
+    func recipients(_ row: DatedRow, _ system: LabelSystem) -> SetPair { resolve(row.to, system) }
 
-    func resolve(_ expression: SetExpression, _ system: LabelSystem) -> SetPair {
-        switch expression {
-        case .named(let name): self[name]
+    func resolve(_ set: FoldedSet, _ system: LabelSystem) -> SetPair {
+        switch set {
+        case .constant(let pair): pair
+        case .item(let set): itemSet(set, system)
         case .or(let a, let b): resolve(a, system).union(resolve(b, system))
         case .and(let a, let b): resolve(a, system).intersection(resolve(b, system))
         case .less(let a, let b): resolve(a, system).subtracting(resolve(b, system))
-        case .item(let set): itemSet(set, system)
         }
+    }
+
+    func fold(_ expression: SetExpression) -> FoldedSet {
+        FoldedSet(expression) { Self.resolve($0, sets: sets, slots: rulebook.slots, everyone: everyone) }
+    }
+
+    /// The recipients of an expression that the day alone settles; nil when it depends on the item.
+    package func settled(_ expression: SetExpression) -> SetPair? {
+        expression.isDatedOnly ? Self.resolve(expression, sets: sets, slots: rulebook.slots, everyone: everyone) : nil
     }
 
     private func itemSet(_ set: SetExpression.ItemSet, _ system: LabelSystem) -> SetPair {

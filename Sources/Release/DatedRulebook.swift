@@ -31,9 +31,10 @@ package struct DatedRulebook: Sendable {
     package let facts: Facts
     package private(set) var day: Day
     package let sets: [SetPair]
-    /// Rows by the policy they may speak of, in order.
+    /// Rows by the level they may speak of, in the order in which they are consulted.
+    let rowsByLevel: [LevelID: [DatedRow]]
+    /// By policy, for a label whose level is not known.
     let rowsByPolicy: [PolicyID: [DatedRow]]
-    let nationalRows: [DatedRow]
     let nameSets: [NameKey: SetPair]
     let clients: [PartyID: SetPair]
     let ceilings: [(party: Int, level: LevelDescription)]
@@ -46,15 +47,6 @@ package struct DatedRulebook: Sendable {
     let aliases: [(alias: Int, of: [Int], requiresAll: Bool)]
 
     struct NameKey: Hashable { let name: String; let policy: String }
-
-    struct DatedRow: Sendable {
-        let index: Int
-        let row: Row
-        /// The part of the condition that the day alone settles.
-        let dated: Held
-        /// The recipients, where the day alone settles them.
-        let constant: SetPair?
-    }
 
     package subscript(name: SetName) -> SetPair { sets[rulebook.slots[name]] }
 
@@ -106,16 +98,18 @@ package struct DatedRulebook: Sendable {
             if let set = row.items.empty, set.isDatedOnly { held = held.and(isEmpty(resolve(set))) }
             if let set = row.items.notEmpty, set.isDatedOnly { held = held.and(isEmpty(resolve(set)).negated) }
             guard held.possible else { continue }
-            let constant = row.to.isDatedOnly ? resolve(row.to) : nil
-            if let constant, constant.possible.isEmpty { continue }
-            rows.append(DatedRow(index: index, row: row, dated: held, constant: constant))
+            let made = DatedRow(index: index, row: row, dated: held) { FoldedSet($0, resolve: resolve) }
+            if !made.to.isNobody { rows.append(made) }
         }
-        var byPolicy: [PolicyID: [DatedRow]] = [:]
-        for policy in facts.vocabulary.policies {
-            byPolicy[policy.id] = rows.filter { Self.speaks($0.row.items.policies, of: policy.id) }
+        var byPolicy: [PolicyID: [DatedRow]] = [:], byLevel: [LevelID: [DatedRow]] = [:]
+        for policy in facts.vocabulary.policies { byPolicy[policy.id] = rows.filter { Self.speaks($0.row.items.policies, of: policy.id) } }
+        for level in facts.vocabulary.levels {
+            byLevel[level.id] = byPolicy[level.policy]?.filter { row in
+                (row.row.items.levels.isEmpty || row.row.items.levels.contains(level.id)) && (row.row.items.classified ?? level.isClassified) == level.isClassified
+            }
         }
         rowsByPolicy = byPolicy
-        nationalRows = rows.filter { Self.speaks($0.row.items.policies, of: "NAT:") }
+        rowsByLevel = byLevel
     }
 
     /// The same facts on another day of the same stretch.

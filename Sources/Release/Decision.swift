@@ -43,6 +43,12 @@ package struct Ruling: Hashable, Sendable {
     /// Who refused, where a recorded objection turned a consent into a denial.
     package let refusedBy: [PartyID]
     let row: Int
+
+    /// The ground on which whoever said a record has it.
+    static func own(_ party: PartyID) -> Ruling {
+        Ruling(recipient: party, standing: .named, outcome: .permitted, rule: nil, consents: [], system: nil, note: "Said by this party itself.",
+               through: nil, missing: nil, refusedBy: [], row: -1)
+    }
 }
 
 extension DatedRulebook {
@@ -71,11 +77,14 @@ extension DatedRulebook {
         return key(a).lexicographicallyPrecedes(key(b))
     }
 
-    private func speaks(_ condition: Condition, _ systems: [LabelSystem]) -> Bool {
-        systems.contains { system in
-            Self.speaks(condition.policies, of: system.policy)
-                && holds(DatedRow(index: 0, row: Row(rule: "", items: condition, to: .item(.everyone), verdict: .permitted, note: "", line: 0), dated: .yes, constant: nil), system).certain
-        }
+    private func speaks(_ condition: Condition, _ systems: [LabelSystem]) -> Bool { systems.contains { speaks(condition, of: $0) } }
+
+    /// Whether a condition that stands outside the rows certainly speaks of this label on this day.
+    func speaks(_ condition: Condition, of system: LabelSystem) -> Bool {
+        guard Self.speaks(condition.policies, of: system.policy), condition.levels.isEmpty || condition.levels.contains(system.label.level),
+              (condition.classified ?? system.level?.isClassified) == system.level?.isClassified else { return false }
+        let row = Row(rule: "", items: condition, to: .item(.everyone), verdict: .permitted, note: "", line: 0)
+        return holds(DatedRow(index: 0, row: row, dated: .yes, fold: fold), system).certain
     }
 
     /// A member reached through a whole has the better of its own answer and the whole's.

@@ -4,6 +4,8 @@ package import Labels
 /// A record that carries its own label and what a decision needs beside it.
 package protocol Labelled {
     var item: Item { get }
+    /// Who said it: whoever said a record has it.
+    var author: PartyID { get }
 }
 
 /// Who asks: the party or body they act for, what they are cleared for, and the day of view.
@@ -33,13 +35,13 @@ extension DatedRulebook {
     /// Precondition: the rulebook is dated to the viewpoint's day.
     package func screen<Record: Labelled & Sendable>(_ record: Record, for viewpoint: Viewpoint) -> Released<Record>? {
         precondition(viewpoint.day == day)
-        guard let index = facts.roster.index(of: viewpoint.party), isCleared(viewpoint, for: record.item), permits(record.item, index) else { return nil }
+        guard let index = facts.roster.index(of: viewpoint.party), isCleared(viewpoint, for: record.item) else { return nil }
+        if record.author == viewpoint.party { return Released(record: record, viewpoint: viewpoint, grounds: .own(viewpoint.party)) }
+        guard compile(record.item).permits(index) else { return nil }
         let request = Request(item: record.item, audience: Audience([.party(viewpoint.party)]), day: day)
         guard let decision = try? decide(request), decision.outcome == .permitted else { return nil }
         return Released(record: record, viewpoint: viewpoint, grounds: decision.deciding)
     }
-
-    private func permits(_ item: Item, _ index: Int) -> Bool { compile(item).permits(index) }
 
     /// G1: a lawful release still needs a cleared person. Every part's level counts.
     package func isCleared(_ viewpoint: Viewpoint, for item: Item) -> Bool {

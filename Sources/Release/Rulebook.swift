@@ -19,13 +19,15 @@ package struct Rulebook: Sendable {
     /// In the order in which they are consulted for one recipient: the special before the general.
     package let rows: [Row]
     package let obligations: [Obligation]
+    package let prohibitions: [Prohibition]
     package let exceptions: [ProofException]
     let slots: SetSlots
 
     package init(edition: String, sources: [String: Source], authorities: [Authority], sets: [NamedSet], names: [NameRow], partDefaults: [String: Label],
-                 rules: [Rule], rows: [Row], obligations: [Obligation], exceptions: [ProofException]) {
+                 rules: [Rule], rows: [Row], obligations: [Obligation], prohibitions: [Prohibition], exceptions: [ProofException]) {
         (self.edition, self.sources, self.authorities, self.sets, self.names) = (edition, sources, authorities, sets, names)
-        (self.partDefaults, self.rules, self.rows, self.obligations, self.exceptions) = (partDefaults, rules, rows, obligations, exceptions)
+        (self.partDefaults, self.rules, self.rows, self.obligations) = (partDefaults, rules, rows, obligations)
+        (self.prohibitions, self.exceptions) = (prohibitions, exceptions)
         slots = SetSlots(sets)
     }
 
@@ -140,6 +142,20 @@ package struct Obligation: Hashable, Sendable {
     package let says: String
 
     package init(rule: RuleID, items: Condition, says: String) { (self.rule, self.items, self.says) = (rule, items, says) }
+}
+
+/// What must never come out of the rules, whatever they say: proved by enumeration.
+package struct Prohibition: Hashable, Sendable {
+    package let property: String
+    package let says: String
+    /// The items, or parts of items, that must not reach …
+    package let items: Condition
+    /// … these recipients.
+    package let never: SetExpression
+
+    package init(property: String, says: String, items: Condition, never: SetExpression) {
+        (self.property, self.says, self.items, self.never) = (property, says, items, never)
+    }
 }
 
 /// Something that the law itself breaks, listed with its reason so that `prove` may pass it (Q13).

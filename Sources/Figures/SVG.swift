@@ -1,0 +1,106 @@
+/// A finished drawing as SVG bytes.
+///
+/// Only this module can make one, and every text and attribute that goes in is escaped, so that a page may take it in as it is.
+/// Colours are classes (the page's style sheet has them), never values; geometry is in pixels, one decimal.
+package struct SVG: Hashable, Sendable {
+    package private(set) var bytes: [UInt8]
+    package let width: Double
+    package let height: Double
+
+    package enum Role: Hashable, Sendable {
+        /// One picture with one name.
+        case image(name: String)
+        /// A drawing with links in it; its name is read before them.
+        case links(name: String)
+        /// Repeats what stands beside it in words.
+        case decorative
+    }
+
+    init(width: Double, height: Double, role: Role, classes: StaticString, box: StaticString? = nil) {
+        (self.width, self.height) = (width, height)
+        bytes = []
+        bytes.append(contentsOf: "<svg".utf8)
+        write("class", .fixed(classes))
+        write("width", .number(width))
+        write("height", .number(height))
+        write("viewBox", box.map { .fixed($0) } ?? .text("0 0 \(Self.decimal(width)) \(Self.decimal(height))"))
+        switch role {
+        case .image(let name):
+            write("role", "img")
+            write("aria-label", .text(name))
+        case .links(let name):
+            write("role", "group")
+            write("aria-label", .text(name))
+        case .decorative:
+            write("aria-hidden", "true")
+        }
+        write("focusable", "false")
+        bytes.append(UInt8(ascii: ">"))
+    }
+
+    enum Value: ExpressibleByStringLiteral {
+        case fixed(StaticString)
+        case text(String)
+        case number(Double)
+        init(stringLiteral value: StaticString) { self = .fixed(value) }
+    }
+    typealias Attributes = KeyValuePairs<StaticString, Value>
+
+    /// An element without content.
+    mutating func shape(_ name: StaticString, _ attributes: Attributes) {
+        open(name, attributes)
+        bytes.removeLast()
+        bytes.append(contentsOf: "/>".utf8)
+    }
+
+    mutating func text(_ text: String, _ attributes: Attributes) {
+        open("text", attributes)
+        bytes.appendEscaped(text)
+        close("text")
+    }
+
+    mutating func within(_ name: StaticString, _ attributes: Attributes, _ draw: (inout SVG) -> Void) {
+        open(name, attributes)
+        draw(&self)
+        close(name)
+    }
+
+    mutating func finish() { close("svg") }
+
+    private mutating func open(_ name: StaticString, _ attributes: Attributes) {
+        bytes.append(UInt8(ascii: "<"))
+        append(name)
+        for (key, value) in attributes { write(key, value) }
+        bytes.append(UInt8(ascii: ">"))
+    }
+
+    private mutating func close(_ name: StaticString) {
+        bytes.append(contentsOf: "</".utf8)
+        append(name)
+        bytes.append(UInt8(ascii: ">"))
+    }
+
+    private mutating func write(_ name: StaticString, _ value: Value) {
+        bytes.append(UInt8(ascii: " "))
+        append(name)
+        bytes.append(contentsOf: "=\"".utf8)
+        switch value {
+        case .fixed(let value): append(value)
+        case .text(let value): bytes.appendEscaped(value)
+        case .number(let value): bytes.append(contentsOf: Self.decimal(value).utf8)
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    /// One decimal at most, without a trailing zero; the same on every machine. Anything beyond a page's size is cut to it.
+    static func decimal(_ value: Double) -> String {
+        guard value.isFinite else { return "0" }
+        let tenths = Int((min(max(value, -100_000), 100_000) * 10).rounded())
+        let (whole, rest) = (abs(tenths) / 10, abs(tenths) % 10)
+        return (tenths < 0 ? "-" : "") + "\(whole)" + (rest == 0 ? "" : ".\(rest)")
+    }
+}

@@ -1,0 +1,147 @@
+import TransparencyLog
+import Synchronization
+
+extension Journal {
+    /// Keeps one record's bytes exactly as they are and returns its index once they are durable.
+    @discardableResult
+    package func append(_ bytes: [UInt8]) async throws(JournalError) -> UInt64 { try await append([bytes]).lowerBound }
+
+    @discardableResult
+    package func append(_ record: Record) async throws -> UInt64 { try await append([try record.bytes()]).lowerBound }
+
+    /// Keeps all of the records, in order and without others between them, or none. Returns their indexes once they are durable.
+    ///
+    /// `erasing`: earlier entries whose bytes go in the same transaction, their leaf hashes stay; a record that says who decided it belongs among the
+    /// records. Does not end early when the task is cancelled: what was taken is answered for.
+    @discardableResult
+    package func append(_ records: [[UInt8]], erasing erasures: [UInt64] = []) async throws(JournalError) -> Range<UInt64> {
+        var bytes = 0
+        for record in records {
+            guard !record.isEmpty else { throw .recordEmpty }
+            guard record.count <= Record.sizeMax else { throw .recordTooLarge(size: record.count) }
+            bytes += record.count
+        }
+        guard records.count <= Limits.batchRecords, bytes <= Limits.batchBytes, erasures.count <= Limits.batchRecords
+        else { throw .batchTooLarge(records: records.count, bytes: bytes) }
+        guard !records.isEmpty else { let size = size; return size..<size }
+        if let beyond = erasures.first(where: { $0 >= size }) { throw .noSuchEntry(index: beyond, size: size) }
+        let leaves = records.map { TreeHash.leaf($0) }
+        do {
+            return try await withCheckedThrowingContinuation { continuation in
+                enqueue(PendingAppend(entries: records, leaves: leaves, bytes: bytes, erasures: erasures, continuation: continuation))
+            }
+        } catch let error as JournalError { throw error } catch { throw .stopped("\(error)") }
+    }
+
+    private func enqueue(_ pending: PendingAppend) {
+        let outcome: Result<Bool, JournalError> = state.withLock { state in
+            if let error = state.stopped { return .failure(error) }
+            guard state.waitingRecords + pending.entries.count <= Limits.waitingRecords, state.waitingBytes + pending.bytes <= Limits.waitingBytes
+            else { return .failure(.busy(waiting: state.waitingRecords)) }
+            state.queue.append(pending)
+            state.waitingRecords += pending.entries.count
+            state.waitingBytes += pending.bytes
+            defer { state.isCommitting = true }
+            return .success(!state.isCommitting)
+        }
+        switch outcome {
+        case .failure(let error): pending.continuation.resume(throwing: error)
+        case .success(let isFirst): if isFirst { Task { await commitUntilEmpty() } }
+        }
+    }
+
+    private func commitUntilEmpty() async {
+        while let work = state.withLock({ takeWork(&$0) }) { await commit(work) }
+        wakeWhenIdle()
+    }
+
+    /// The next transaction's appends; nil, and nobody is committing any more, when none wait.
+    private func takeWork(_ state: inout JournalState) -> [PendingAppend]? {
+        guard !state.queue.isEmpty else { state.isCommitting = false; return nil }
+        var (taken, records, bytes) = (0, 0, 0)
+        for pending in state.queue {
+            guard taken == 0 || (records + pending.entries.count <= Limits.batchRecords && bytes + pending.bytes <= Limits.batchBytes) else { break }
+            (taken, records, bytes) = (taken + 1, records + pending.entries.count, bytes + pending.bytes)
+        }
+        defer {
+            state.queue.removeFirst(taken)
+            state.waitingRecords -= records
+            state.waitingBytes -= bytes
+        }
+        return Array(state.queue.prefix(taken))
+    }
+
+    private func commit(_ work: [PendingAppend]) async {
+        do throws(JournalError) {
+            try await settle()
+            let before = state.withLock { $0.frontier }
+            let (batch, after) = Self.prepare(work, on: before)
+            try await save(batch, from: before, to: after)
+            publish(after)
+            var index = before.size
+            for pending in work {
+                let end = index + UInt64(pending.entries.count)
+                pending.continuation.resume(returning: index..<end)
+                index = end
+            }
+            signIfDue()
+        } catch {
+            if case .stopped = error { state.withLock { $0.stop(error) } }
+            for pending in work { pending.continuation.resume(throwing: error) }
+        }
+    }
+
+    private static func prepare(_ work: [PendingAppend], on before: Frontier) -> (StoreBatch, Frontier) {
+        var after = before
+        var nodes: [StoreBatch.Node] = []
+        let leaves = work.count == 1 ? work[0].leaves : work.flatMap(\.leaves)
+        for leaf in leaves {
+            after.append(leaf) { node, hash in
+                if node.height % 8 == 0 { nodes.append(StoreBatch.Node(level: node.height / 8, index: node.index, hash: hash)) }
+            }
+        }
+        let entries = work.count == 1 ? work[0].entries : work.flatMap(\.entries)
+        return (StoreBatch(expectedSize: before.size, entries: entries, leaves: leaves, nodes: nodes, erasures: work.flatMap(\.erasures)), after)
+    }
+
+    private func save(_ batch: StoreBatch, from before: Frontier, to after: Frontier) async throws(JournalError) {
+        do {
+            try await store.append(batch, by: sequencer)
+        } catch {
+            switch error {
+            case .notSaved(let reason): throw .notSaved(reason)
+            case .fenced, .sizeDiffers, .damaged: throw .stopped(error.description)
+            case .outcomeUnknown(let reason), .unreadable(let reason):
+                state.withLock { $0.unsettled = UnsettledBatch(leaves: batch.leaves, before: before.size, after: after) }
+                // Asked at once: when the store can answer, the callers get a certain answer.
+                guard let saved = try await settle() else { throw .outcomeUnknown(reason) }
+                guard saved else { throw .notSaved(reason) }
+            }
+        }
+    }
+
+    /// Finds out what became of a batch whose outcome the store did not tell. True: saved; false: not; nil: nothing was unsettled.
+    @discardableResult
+    private func settle() async throws(JournalError) -> Bool? {
+        guard let unsettled = state.withLock({ $0.unsettled }) else { return nil }
+        let size: UInt64, leaves: [TreeHash]
+        do {
+            size = try await store.size()
+            leaves = size == unsettled.after.size ? try await store.hashes(level: 0, in: unsettled.before..<size) : []
+        } catch { throw .outcomeUnknown(error.description) }
+        let isSaved = size == unsettled.after.size && leaves == unsettled.leaves
+        guard isSaved || size == unsettled.before else {
+            throw .stopped("after a failed save the store has \(size) entries, and neither those before (\(unsettled.before)) nor those after it.")
+        }
+        state.withLock { $0.unsettled = nil }
+        if isSaved { publish(unsettled.after) }
+        return isSaved
+    }
+
+    private func publish(_ frontier: Frontier) {
+        state.withLock { state in
+            state.frontier = frontier
+            for follower in state.followers.values { follower.yield(frontier.size) }
+        }
+    }
+}

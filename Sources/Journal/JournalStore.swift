@@ -1,0 +1,94 @@
+package import TransparencyLog
+
+/// Where a journal's entries live: SQLite, PostgreSQL, or memory in tests. It stores what it is told and understands nothing of it.
+///
+/// One suite of tests holds for every store. All numbers of entries count from 0.
+package protocol JournalStore: Sendable {
+    /// Makes the caller the one sequencer; from then on every earlier sequencer's writes fail with `fenced`.
+    func takeOver() async throws(StoreFailure) -> Sequencer
+    /// How many entries are durably kept.
+    func size() async throws(StoreFailure) -> UInt64
+    /// All of the batch or nothing, durable when it returns.
+    func append(_ batch: StoreBatch, by sequencer: Sequencer) async throws(StoreFailure)
+    /// From the start of the range, in order, as many as fit into `bytesMax` (but at least one); fewer where the log ends.
+    func entries(in range: Range<UInt64>, bytesMax: Int) async throws(StoreFailure) -> [StoredEntry]
+    /// Level 0: leaf hashes; level l: hashes over 256^l leaves. Throws `damaged` when one is missing.
+    func hashes(level: Int, in range: Range<UInt64>) async throws(StoreFailure) -> [TreeHash]
+    /// Keeps a checkpoint; one that is already there for this size stays.
+    func keep(_ checkpoint: StoredCheckpoint, by sequencer: Sequencer) async throws(StoreFailure)
+    /// The one of the greatest size that is not above `size`.
+    func checkpoint(atMost size: UInt64) async throws(StoreFailure) -> StoredCheckpoint?
+    /// In order of size, those above `size`.
+    func checkpoints(above size: UInt64?, limit: Int) async throws(StoreFailure) -> [StoredCheckpoint]
+    /// Lets go of files and threads. Nothing may be called afterwards.
+    func close() async
+}
+
+/// Who may append: the highest epoch does.
+package struct Sequencer: Hashable, Sendable {
+    package let epoch: Int64
+    package init(epoch: Int64) { self.epoch = epoch }
+}
+
+/// Entries with their hashes, to be saved in one transaction if the log still has the expected size.
+package struct StoreBatch: Sendable {
+    package struct Node: Hashable, Sendable {
+        /// 1 or more: the hash of a full tile of the level below.
+        package let level: Int
+        package let index: UInt64
+        package let hash: TreeHash
+        package init(level: Int, index: UInt64, hash: TreeHash) { (self.level, self.index, self.hash) = (level, index, hash) }
+    }
+    package let expectedSize: UInt64
+    package let entries: [[UInt8]]
+    /// One for each entry.
+    package let leaves: [TreeHash]
+    package let nodes: [Node]
+    /// Earlier entries whose bytes go and whose leaf hashes stay.
+    package let erasures: [UInt64]
+
+    package init(expectedSize: UInt64, entries: [[UInt8]], leaves: [TreeHash], nodes: [Node], erasures: [UInt64] = []) {
+        precondition(entries.count == leaves.count)
+        (self.expectedSize, self.entries, self.leaves, self.nodes, self.erasures) = (expectedSize, entries, leaves, nodes, erasures)
+    }
+}
+
+package struct StoredEntry: Hashable, Sendable {
+    package let index: UInt64
+    /// Nil when the bytes were erased.
+    package let bytes: [UInt8]?
+    package let leaf: TreeHash
+    package init(index: UInt64, bytes: [UInt8]?, leaf: TreeHash) { (self.index, self.bytes, self.leaf) = (index, bytes, leaf) }
+}
+
+package struct StoredCheckpoint: Hashable, Sendable {
+    package let size: UInt64
+    /// The signed note.
+    package let note: [UInt8]
+    package init(size: UInt64, note: [UInt8]) { (self.size, self.note) = (size, note) }
+}
+
+/// What went wrong in a store, and above all: whether the batch was saved.
+package enum StoreFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Another sequencer took over. Nothing was saved.
+    case fenced
+    /// The log has another size than expected. Nothing was saved.
+    case sizeDiffers(expected: UInt64, found: UInt64)
+    /// Certainly nothing was saved.
+    case notSaved(String)
+    /// It may have been saved or not; ask for the size.
+    case outcomeUnknown(String)
+    case unreadable(String)
+    case damaged(String)
+
+    package var description: String {
+        switch self {
+        case .fenced: "Another process took over this journal and writes to it now; this one stops writing."
+        case .sizeDiffers(let expected, let found): "The journal has \(found) entries where \(expected) were expected: somebody else wrote to it."
+        case .notSaved(let reason): "Nothing was saved: \(reason)."
+        case .outcomeUnknown(let reason): "The store did not say whether it saved: \(reason)."
+        case .unreadable(let reason): "The store could not be read: \(reason)."
+        case .damaged(let reason): "The store is damaged: \(reason)."
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/// A record's identity: a UUID of version 7 (RFC 9562), so that identities sort roughly by time. Written in lower case.
+package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    private let high: UInt64
+    private let low: UInt64
+
+    /// Precondition: the time lies between 1970 and 10889, which 48 bits of milliseconds can say.
+    package init(at time: Timestamp, using generator: inout some RandomNumberGenerator) {
+        precondition((0..<(1 << 48)).contains(time.milliseconds))
+        high = UInt64(time.milliseconds) << 16 | 0x7000 | generator.next() & 0x0fff
+        low = 0x8000_0000_0000_0000 | generator.next() & 0x3fff_ffff_ffff_ffff
+    }
+
+    package init(at time: Timestamp) {
+        var generator = SystemRandomNumberGenerator()
+        self.init(at: time, using: &generator)
+    }
+
+    /// Reads a version 7 UUID in lower case with its four dashes; nil otherwise.
+    package init?(_ text: some StringProtocol) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 36 else { return nil }
+        var words: (UInt64, UInt64) = (0, 0), digits = 0
+        for (index, byte) in bytes.enumerated() {
+            if [8, 13, 18, 23].contains(index) {
+                guard byte == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            let value: UInt8
+            switch byte {
+            case 48...57: value = byte - 48
+            case 97...102: value = byte - 87
+            default: return nil
+            }
+            if digits < 16 { words.0 = words.0 << 4 | UInt64(value) } else { words.1 = words.1 << 4 | UInt64(value) }
+            digits += 1
+        }
+        guard words.0 >> 12 & 0xf == 7, words.1 >> 62 == 2 else { return nil }
+        (high, low) = words
+    }
+
+    package var time: Timestamp { Timestamp(milliseconds: Int64(high >> 16)) }
+
+    package var description: String {
+        let digits = Self.hex(high) + Self.hex(low)
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if [8, 12, 16, 20].contains(index) { text.append("-") }
+            text.append(digit)
+        }
+        return text
+    }
+    package static func < (a: Self, b: Self) -> Bool { (a.high, a.low) < (b.high, b.low) }
+
+    private static func hex(_ word: UInt64) -> String {
+        let digits = String(word, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

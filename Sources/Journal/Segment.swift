@@ -1,0 +1,53 @@
+import TransparencyLog
+
+/// Neighbouring entries stored as one row: one row per transaction costs a small fraction of one row per entry.
+///
+/// A segment never crosses a multiple of 256, so that a tile is made of whole segments. `bytes` is an entry bundle;
+/// a length of 0 stands for an erased entry (no record is empty). `hashes` are the leaf hashes one behind the other.
+struct Segment {
+    let first: UInt64
+    var hashes: [UInt8]
+    var bytes: [UInt8]
+
+    static let countMax: UInt64 = 256
+
+    static func split(_ batch: StoreBatch) -> [Segment] {
+        var segments: [Segment] = []
+        var offset = 0
+        while offset < batch.entries.count {
+            let first = batch.expectedSize + UInt64(offset)
+            let count = min(batch.entries.count - offset, Int(countMax - first % countMax))
+            let part = offset..<offset + count
+            var hashes: [UInt8] = []
+            hashes.reserveCapacity(count * TreeHash.size)
+            for leaf in batch.leaves[part] { leaf.withUnsafeBytes { hashes.append(contentsOf: $0) } }
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(batch.entries[part].reduce(0) { $0 + $1.count + 2 })
+            for entry in batch.entries[part] { EntryBundle.append(entry, to: &bytes) }
+            segments.append(Segment(first: first, hashes: hashes, bytes: bytes))
+            offset += count
+        }
+        return segments
+    }
+
+    func leaf(_ position: Int) -> TreeHash? {
+        guard (position + 1) * TreeHash.size <= hashes.count else { return nil }
+        return TreeHash(hashes[position * TreeHash.size..<(position + 1) * TreeHash.size])
+    }
+
+    func entries() throws(StoreFailure) -> [StoredEntry] {
+        let slices: [ArraySlice<UInt8>]
+        do { slices = try EntryBundle.entries(of: bytes) } catch { throw .damaged("the entries from \(first) on cannot be told apart") }
+        guard slices.count * TreeHash.size == hashes.count else { throw .damaged("the entries from \(first) on and their hashes differ in number") }
+        return slices.enumerated().map { position, slice in
+            StoredEntry(index: first + UInt64(position), bytes: slice.isEmpty ? nil : Array(slice), leaf: leaf(position)!)
+        }
+    }
+
+    /// The same segment without the bytes of one entry.
+    func erasing(_ index: UInt64) throws(StoreFailure) -> Segment {
+        var copy = Segment(first: first, hashes: hashes, bytes: [])
+        for entry in try entries() { EntryBundle.append(entry.index == index ? [] : entry.bytes ?? [], to: &copy.bytes) }
+        return copy
+    }
+}

@@ -1,0 +1,65 @@
+extension JSONValue {
+    /// The one form in which two writers agree, byte for byte: RFC 8785, for the values that the strict reader reads.
+    ///
+    /// No spaces; members ordered by the UTF-16 units of their names; only `"`, `\` and control characters are escaped.
+    /// Throws for an integer beyond 2^53 - 1 and for more than 64 levels, so that what is written can be read.
+    package func canonicalBytes() throws(JSONError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256)
+        try Self.write(self, depth: 0, into: &bytes)
+        return bytes
+    }
+
+    package func canonicalText() throws(JSONError) -> String { String(decoding: try canonicalBytes(), as: UTF8.self) }
+
+    private static func write(_ value: JSONValue, depth: Int, into bytes: inout [UInt8]) throws(JSONError) {
+        switch value {
+        case .null: bytes.append(contentsOf: "null".utf8)
+        case .bool(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+        case .integer(let number):
+            guard number.magnitude <= UInt64(largestInteger) else { throw JSONError(.integerTooLarge, at: 0) }
+            bytes.append(contentsOf: String(number).utf8)
+        case .string(let text): write(text, into: &bytes)
+        case .array(let elements):
+            guard depth < depthMax else { throw JSONError(.tooDeep, at: 0) }
+            bytes.append(UInt8(ascii: "["))
+            for (index, element) in elements.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                try write(element, depth: depth + 1, into: &bytes)
+            }
+            bytes.append(UInt8(ascii: "]"))
+        case .object(let object):
+            guard depth < depthMax else { throw JSONError(.tooDeep, at: 0) }
+            bytes.append(UInt8(ascii: "{"))
+            for (index, member) in ordered(object.members).enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                write(member.name, into: &bytes)
+                bytes.append(UInt8(ascii: ":"))
+                try write(member.value, depth: depth + 1, into: &bytes)
+            }
+            bytes.append(UInt8(ascii: "}"))
+        }
+    }
+
+    private static func ordered(_ members: [JSONObject.Member]) -> [JSONObject.Member] {
+        members.sorted { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) }
+    }
+
+    private static func write(_ text: String, into bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
+            case UInt8(ascii: "\\"): bytes.append(contentsOf: [byte, byte])
+            case 0x08: bytes.append(contentsOf: "\\b".utf8)
+            case 0x09: bytes.append(contentsOf: "\\t".utf8)
+            case 0x0a: bytes.append(contentsOf: "\\n".utf8)
+            case 0x0c: bytes.append(contentsOf: "\\f".utf8)
+            case 0x0d: bytes.append(contentsOf: "\\r".utf8)
+            case 0..<0x20: bytes.append(contentsOf: (byte < 0x10 ? "\\u000" : "\\u00").utf8); bytes.append(contentsOf: String(byte, radix: 16).utf8)
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}

@@ -1,0 +1,69 @@
+import Journal
+import Kernel
+
+/// Opening, changing and closing accounts: acts like any other, each a `node.account` record. Password hashes go to the vault and are never in a record.
+extension Node {
+    static let passwords: VaultSpace = "password"
+
+    /// `administrator` may be nil only while there is no account at all: whoever starts the node opens the first.
+    package func open(_ account: Account, password: String, by administrator: AccountID?) async throws {
+        try account.check(against: house.roster)
+        try Password.check(password)
+        try await turns.take(Self.turn(account.id)) {
+            let author = try self.author(administrator)
+            guard self.account(account.id) == nil else { throw AccountError.taken(account.id) }
+            // The hash first: an account in the journal that nobody can enter would be worse than a hash without an account.
+            try await vault.put(Self.passwords, account.id.text, Array(try await hashing.hash(password).text.utf8))
+            try await say(account, by: author)
+        }
+    }
+
+    /// Changes title, party, clearance, roles, language, or closes and reopens. Sessions end when the account closes.
+    package func change(_ account: Account, by administrator: AccountID) async throws {
+        try account.check(against: house.roster)
+        try await turns.take(Self.turn(account.id)) {
+            let author = try self.author(administrator)
+            guard let before = self.account(account.id) else { throw AccountError.unknown(account.id) }
+            let isAdministrator = { (account: Account) in account.roles.contains(.administrator) && !account.isClosed }
+            guard !isAdministrator(before) || isAdministrator(account) || accounts.contains(where: { $0.id != account.id && isAdministrator($0) }) else { throw AccountError.lastAdministrator }
+            try await say(account, by: author)
+            if account.isClosed { try await endSessions(of: account.id) }
+        }
+    }
+
+    /// By the person, who gives the present password, or by an administrator. All sessions of the account end.
+    package func setPassword(of id: AccountID, to password: String, current: String?, by actor: AccountID) async throws {
+        try Password.check(password)
+        guard account(id) != nil else { throw AccountError.unknown(id) }
+        if actor == id, let current {
+            guard try await hashing.check(current, against: try await keptPassword(of: id)) else { throw SignInError.wrong }
+        } else {
+            _ = try author(actor)
+        }
+        try await vault.put(Self.passwords, id.text, Array(try await hashing.hash(password).text.utf8))
+        try await endSessions(of: id)
+    }
+
+    func keptPassword(of id: AccountID) async throws -> Password? {
+        try await vault.get(Self.passwords, id.text).flatMap { Password(text: String(decoding: $0.value, as: UTF8.self)) }
+    }
+
+    private static func turn(_ id: AccountID) -> ItemID { ItemID("account " + id.text) }
+
+    private func author(_ id: AccountID?) throws(AccountError) -> Account? {
+        guard let id else {
+            guard accounts.isEmpty else { throw .notAdministrator }
+            return nil
+        }
+        guard let account = account(id), !account.isClosed, account.roles.contains(.administrator) else { throw .notAdministrator }
+        return account
+    }
+
+    private func say(_ account: Account, by author: Account?) async throws {
+        let now = clock.now()
+        let whole = house.roster.parties.first { $0.kind == .whole && $0.organisation == organisation }?.id ?? PartyID(organisation.text)
+        let record = Record(id: RecordID(at: now), kind: Account.kind, label: house.label(by: whole).json, author: .init(body: author?.party ?? whole, account: author?.id.text ?? "node"),
+                            at: now, body: account.json)
+        try await projector.reach(try await journal.append(record))
+    }
+}

@@ -1,0 +1,43 @@
+package import Journal
+import Kernel
+package import Release
+
+extension Node {
+    /// Says something at the release desk: checked, recorded, and visible here when this returns.
+    package func perform(_ act: ReleaseAct, by id: AccountID) async throws(ActError) -> Accepted {
+        guard let account = account(id) else { throw .notYours(says: "There is no account `\(id)`.") }
+        let now = clock.now()
+        let record = RecordID(at: now)
+        let item = act.item ?? ItemID(record.description)
+        do {
+            return try await turns.take(item) { try await perform(act, on: item, by: account, record: record, at: now) }
+        } catch let error as ActError { throw error } catch { throw .notKept(says: "\(error)") }
+    }
+
+    private func perform(_ act: ReleaseAct, on item: ItemID, by account: Account, record id: RecordID, at now: Timestamp) async throws -> Accepted {
+        // After a failure the tables may lag behind; an act is never checked against what is out of date.
+        if journal.size > 0 { try await projector.reach(journal.size - 1) }
+        let state = act.item == nil ? nil : try await projector.file.read { db in try ProjectionTables.state(db, of: item) }
+        let check = ReleaseCheck(house: house, account: account, deciders: deciders, dated: desk.dated(on: now.day))
+        let event = try check.event(for: act, on: state)
+        let version = (state?.version ?? 0) + 1
+        // What cannot follow is never appended: the projection would set it aside.
+        let next = try ItemState.after(event, on: state, item: item, version: version, said: Saying(record: id, author: account.party, account: account.id, at: now))
+        var supersedes: RecordID?
+        switch event {
+        case .drafted, .withdrawn: supersedes = state?.wording
+        default: break
+        }
+        let record = Record(id: id, kind: RecordKind(event.kind) ?? "release.item", label: next.draft.item.json, author: .init(body: account.party, account: account.id.text), at: now,
+                            supersedes: supersedes, body: event.body(item: item, version: version))
+        let bytes: [UInt8]
+        do { bytes = try record.bytes() } catch {
+            throw ActError.field(.text, says: "This is too much for one record. \(error)")
+        }
+        let position = try await journal.append(bytes)
+        do { try await projector.reach(position) } catch {
+            throw ActError.notKept(says: "It was recorded, and it cannot be shown yet, since the tables do not follow: \(error). Do not say it again.")
+        }
+        return Accepted(item: item, version: version, position: position)
+    }
+}

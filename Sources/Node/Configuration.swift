@@ -1,0 +1,53 @@
+package import Journal
+package import Kernel
+package import Packs
+
+/// What one node is told when it starts.
+package struct NodeConfiguration: Sendable {
+    /// `EU` or `NATO`: an organisation of the pack that has a whole.
+    package var organisation: OrganisationID
+    package var name: String
+    /// Nil keeps everything in memory, for tests.
+    package var directory: String?
+    package var pack: Pack
+    package var clock: NodeClock
+    package var passwordCost: PasswordCost
+    package var sessions: SessionTimes
+    /// Invented people and items of the pack are entered at the first start.
+    package var isDemonstration: Bool
+
+    package init(organisation: OrganisationID, name: String, directory: String?, pack: Pack, clock: NodeClock = .system, passwordCost: PasswordCost = .standard,
+                 sessions: SessionTimes = SessionTimes(), isDemonstration: Bool = false) {
+        (self.organisation, self.name, self.directory, self.pack, self.clock) = (organisation, name, directory, pack, clock)
+        (self.passwordCost, self.sessions, self.isDemonstration) = (passwordCost, sessions, isDemonstration)
+    }
+}
+
+package struct SessionTimes: Hashable, Sendable {
+    /// A session ends after this long without a request, and after this long altogether.
+    package var idle: Duration
+    package var absolute: Duration
+
+    package init(idle: Duration = .seconds(3_600), absolute: Duration = .seconds(12 * 3_600)) { (self.idle, self.absolute) = (idle, absolute) }
+}
+
+/// Why a node does not start, or cannot answer.
+package enum NodeError: Error, Sendable, CustomStringConvertible {
+    case unknownOrganisation(OrganisationID, known: [OrganisationID])
+    case directory(path: String, reason: String)
+    case journal(String)
+    case vault(String)
+    case projection(String)
+    case demonstration(DemonstrationErrors)
+
+    package var description: String {
+        switch self {
+        case .unknownOrganisation(let id, let known): "The pack has no organisation `\(id)` with a node. Write one of \(known.map(\.text).joined(separator: ", "))."
+        case .directory(let path, let reason): "The data directory \(path) cannot be used: \(reason). Create it for the account that runs Entente, or name another."
+        case .journal(let reason): "The journal cannot be used: \(reason)"
+        case .vault(let reason): "The vault cannot be used: \(reason)"
+        case .projection(let reason): "The projection cannot be used: \(reason) It can be made again from the journal: entente journal rebuild."
+        case .demonstration(let errors): errors.description
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import GRDB
+import Journal
+import Kernel
+import Release
+
+/// From entries of the journal to rows.
+extension ProjectionTables {
+    /// Applies entries in order, in the caller's transaction. What an entry breaks is its own: it is set aside with the reason, and the rest goes on.
+    ///
+    /// Returns the accounts that changed.
+    static func apply(_ entries: [Entry], to db: Database) throws -> [Account] {
+        var states: [ItemID: ItemState] = [:], changed: [ItemID] = [], accounts: [Account] = []
+        for entry in entries {
+            let record: Record
+            do {
+                guard let read = try entry.record() else {
+                    try save(db, Line(kind: "erased", aside: "Its bytes were erased; only its hash is kept."), at: entry.index)
+                    continue
+                }
+                record = read
+            } catch {
+                try save(db, Line(kind: "unreadable", aside: error.description), at: entry.index)
+                continue
+            }
+            var line = Line(id: record.id.description, kind: record.kind.description, author: record.author.body, account: AccountID(record.author.account), at: record.at.milliseconds)
+            let label = try? Item(json: record.label)
+            do {
+                guard try !isKnown(db, record: record.id.description) else {
+                    line.id = nil
+                    throw Misfit("a record with this identifier came before")
+                }
+                if ReleaseEvent.kinds.contains(line.kind) {
+                    let (state, recipients) = try after(record, states: states, db)
+                    if states.updateValue(state, forKey: state.id) == nil || !changed.contains(state.id) { changed.append(state.id) }
+                    (line.item, line.title, line.recipients, line.shape) = (state.id, state.draft.title, recipients, try shape(db, of: state.item))
+                } else {
+                    line.shape = try label.map { try shape(db, of: $0) }
+                    if line.kind == Account.kind.description {
+                        let account = try Account(json: record.body)
+                        line.title = account.id.text
+                        try save(db, account)
+                        accounts.append(account)
+                    }
+                }
+            } catch let error as DatabaseError { throw error } catch {
+                line.aside = "\(error)"
+                line.shape = try label.map { try shape(db, of: $0) }
+            }
+            try save(db, line, at: entry.index)
+        }
+        for id in changed { if let state = states[id] { try save(db, state) } }
+        return accounts
+    }
+
+    private static func after(_ record: Record, states: [ItemID: ItemState], _ db: Database) throws -> (ItemState, recipients: [PartyID]) {
+        let event = try ReleaseEvent(kind: record.kind.description, body: record.body)
+        let id = ItemID(try record.body.text("item"))
+        let before = try states[id] ?? state(db, of: id)
+        let said = Saying(record: record.id, author: record.author.body, account: AccountID(record.author.account), at: record.at)
+        let state = try ItemState.after(event, on: before, item: id, version: try record.body.number("version"), said: said)
+        if case .released(_, _, _, let recipients) = event { return (state, recipients) }
+        return (state, [])
+    }
+}
+
+extension Account {
+    static let kind: RecordKind = "node.account"
+}

@@ -1,0 +1,111 @@
+import GRDB
+import Journal
+import Kernel
+import Release
+
+/// The tables of the projection and everything that is written to them: the only SQL that changes something in this room.
+///
+/// A change of a table, or of what a record means, is a new `version`: the file is then emptied and made again from the journal.
+enum ProjectionTables {
+    static let version = 1
+
+    static let schema = """
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE shape (id INTEGER PRIMARY KEY, item TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE item (id TEXT PRIMARY KEY, state TEXT NOT NULL, open INTEGER NOT NULL, shape INTEGER NOT NULL REFERENCES shape, author TEXT NOT NULL,
+                           json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX item_open ON item (open) WHERE open = 1;
+        CREATE TABLE need (party TEXT NOT NULL, item TEXT NOT NULL, working INTEGER NOT NULL, PRIMARY KEY (party, item, working)) STRICT, WITHOUT ROWID;
+        CREATE INDEX need_item ON need (item);
+        CREATE TABLE asked (authority TEXT NOT NULL, item TEXT NOT NULL, PRIMARY KEY (authority, item)) STRICT, WITHOUT ROWID;
+        CREATE INDEX asked_item ON asked (item);
+        CREATE TABLE record (position INTEGER PRIMARY KEY, id TEXT, kind TEXT NOT NULL, item TEXT, author TEXT NOT NULL, account TEXT NOT NULL, at INTEGER NOT NULL,
+                             shape INTEGER, title TEXT NOT NULL, recipients TEXT NOT NULL, aside TEXT NOT NULL) STRICT;
+        CREATE UNIQUE INDEX record_id ON record (id);
+        CREATE INDEX record_item ON record (item);
+        CREATE TABLE account (id TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        """
+    static let tables = ["account", "asked", "item", "meta", "need", "record", "shape"]
+
+    /// How many entries of the journal are projected; nil when the tables are missing, of another version, or of another journal.
+    static func position(_ db: Database, journal: String) throws -> UInt64? {
+        guard try db.tableExists("meta") else { return nil }
+        let values = Dictionary(try Row.fetchAll(db, sql: "SELECT name, value FROM meta").map { ($0[0] as String, $0[1] as String) }, uniquingKeysWith: { a, _ in a })
+        guard values["version"] == String(version), values["journal"] == journal else { return nil }
+        return values["position"].flatMap { UInt64($0) }
+    }
+
+    static func makeEmpty(_ db: Database, journal: String) throws {
+        for table in tables where try db.tableExists(table) { try db.execute(sql: "DROP TABLE \(table)") }
+        try db.execute(sql: schema)
+        for (name, value) in [("version", String(version)), ("journal", journal), ("position", "0")] {
+            try db.execute(sql: "INSERT INTO meta VALUES (?, ?)", arguments: [name, value])
+        }
+    }
+
+    static func setPosition(_ db: Database, _ position: UInt64) throws {
+        try db.execute(sql: "UPDATE meta SET value = ? WHERE name = 'position'", arguments: [String(position)])
+    }
+
+    // MARK: Items
+
+    static func state(_ db: Database, of item: ItemID) throws -> ItemState? {
+        guard let text = try String.fetchOne(try db.cachedStatement(sql: "SELECT json FROM item WHERE id = ?"), arguments: [item.text]) else { return nil }
+        return try ItemState(json: JSONValue(reading: text))
+    }
+
+    static func shape(_ db: Database, of item: Item) throws -> Int64 {
+        let text = try item.json.canonicalText()
+        if let known = try Int64.fetchOne(try db.cachedStatement(sql: "SELECT id FROM shape WHERE item = ?"), arguments: [text]) { return known }
+        try db.cachedStatement(sql: "INSERT INTO shape (item) VALUES (?)").execute(arguments: [text])
+        return db.lastInsertedRowID
+    }
+
+    static func save(_ db: Database, _ state: ItemState) throws {
+        let id = state.id.text
+        try db.cachedStatement(sql: """
+            INSERT INTO item VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state, open = excluded.open, shape = excluded.shape, json = excluded.json
+            """).execute(arguments: [id, state.state.rawValue, state.isOpen ? 1 : 0, try shape(db, of: state.item), state.author.text, try state.json.canonicalText()])
+        try db.cachedStatement(sql: "DELETE FROM need WHERE item = ?").execute(arguments: [id])
+        try db.cachedStatement(sql: "DELETE FROM asked WHERE item = ?").execute(arguments: [id])
+        let need = try db.cachedStatement(sql: "INSERT OR IGNORE INTO need VALUES (?, ?, ?)")
+        for party in state.speakers + [state.draft.originator, state.draft.holder] { try need.execute(arguments: [party.text, id, 1]) }
+        for party in state.releases.flatMap(\.value.recipients) { try need.execute(arguments: [party.text, id, 0]) }
+        guard state.isOpen else { return }
+        let asked = try db.cachedStatement(sql: "INSERT OR IGNORE INTO asked VALUES (?, ?)")
+        for authority in state.asked { try asked.execute(arguments: [authority.text, id]) }
+    }
+
+    static func save(_ db: Database, _ account: Account) throws {
+        try db.cachedStatement(sql: "INSERT INTO account VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json")
+            .execute(arguments: [account.id.text, try account.json.canonicalText()])
+    }
+
+    // MARK: Records
+
+    /// One line per entry of the journal.
+    struct Line {
+        var id: String?
+        var kind: String
+        var item: ItemID?
+        var author: PartyID = ""
+        var account: AccountID = ""
+        var at: Int64 = 0
+        var shape: Int64?
+        var title = ""
+        var recipients: [PartyID] = []
+        /// Why the record changed nothing; empty when it did, or when its kind is not this room's.
+        var aside = ""
+    }
+
+    static func isKnown(_ db: Database, record: String) throws -> Bool {
+        try Bool.fetchOne(try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?)"), arguments: [record]) ?? false
+    }
+
+    static func save(_ db: Database, _ line: Line, at position: UInt64) throws {
+        try db.cachedStatement(sql: "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
+            Int64(position), line.id, line.kind, line.item?.text, line.author.text, line.account.text, line.at, line.shape, line.title,
+            line.recipients.map(\.text).joined(separator: " "), line.aside,
+        ])
+    }
+}

@@ -1,0 +1,91 @@
+import GRDB
+import Journal
+import Kernel
+import Synchronization
+
+/// Follows the journal and keeps the projection up with it. One at a time applies; all others wait for it.
+actor Projector {
+    nonisolated let file: ProjectionFile
+    private let journal: Journal
+    private var applied: UInt64
+    private var running: Task<Void, any Error>?
+    /// Every account by its name, as of the last entry that was applied.
+    nonisolated let accounts: AccountBook
+
+    /// Opens the file and, where it is missing, of another version or ahead of the journal, empties it. Does not catch up.
+    init(journal: Journal, path: String?) async throws {
+        let file = try ProjectionFile(path: path)
+        let name = journal.origin
+        let size = journal.size
+        (applied, accounts) = try await file.write { db in
+            if let position = try ProjectionTables.position(db, journal: name), position <= size { return (position, AccountBook(try ProjectionTables.accounts(db))) }
+            try ProjectionTables.makeEmpty(db, journal: name)
+            return (0, AccountBook([]))
+        }
+        (self.file, self.journal) = (file, journal)
+    }
+
+    var position: UInt64 { applied }
+
+    /// Returns once the entry at this index is projected. Throws when the journal or the tables cannot be read; an entry that does not fit is no error.
+    func reach(_ index: UInt64) async throws {
+        while applied <= index {
+            guard index < journal.size else { throw JournalError.noSuchEntry(index: index, size: journal.size) }
+            try await step()
+        }
+    }
+
+    func catchUp() async throws {
+        while applied < journal.size { try await step() }
+    }
+
+    /// Empties the tables and makes them again.
+    func rebuild() async throws {
+        while let running { _ = try? await running.value }
+        let name = journal.origin
+        try await file.write { db in try ProjectionTables.makeEmpty(db, journal: name) }
+        accounts.replace(with: [])
+        applied = 0
+        try await catchUp()
+    }
+
+    private func step() async throws {
+        if let running { return try await running.value }
+        let task = Task { try await applyNext() }
+        running = task
+        defer { running = nil }
+        try await task.value
+    }
+
+    private func applyNext() async throws {
+        let entries = try await journal.entries(from: applied, limit: 2_048)
+        guard let last = entries.last else { return }
+        let changed = try await file.write { db in
+            let changed = try ProjectionTables.apply(entries, to: db)
+            try ProjectionTables.setPosition(db, last.index + 1)
+            return changed
+        }
+        accounts.update(changed)
+        applied = last.index + 1
+    }
+
+    func close() async {
+        if let running { _ = try? await running.value }
+        await file.close()
+    }
+}
+
+/// The accounts of this node, in memory: every act and every sign-in asks for one.
+final class AccountBook: Sendable {
+    private let accounts: Mutex<[AccountID: Account]>
+
+    init(_ accounts: [Account]) { self.accounts = Mutex(Dictionary(accounts.map { ($0.id, $0) }, uniquingKeysWith: { _, b in b })) }
+
+    subscript(id: AccountID) -> Account? { accounts.withLock { $0[id] } }
+    var all: [Account] { accounts.withLock { $0.values.sorted { $0.id < $1.id } } }
+    /// Parties whose release officers decide here.
+    var deciders: Set<PartyID> { accounts.withLock { Set($0.values.filter { $0.roles.contains(.releaseAuthority) && !$0.isClosed }.map(\.party)) } }
+
+    func update(_ changed: [Account]) { accounts.withLock { for account in changed { $0[account.id] = account } } }
+    func replace(with new: [Account]) { accounts.withLock { $0 = Dictionary(new.map { ($0.id, $0) }, uniquingKeysWith: { _, b in b }) } }
+}

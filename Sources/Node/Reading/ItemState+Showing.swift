@@ -1,0 +1,43 @@
+import Kernel
+import Release
+
+extension ItemState {
+    /// The item as a viewpoint of this standing may see it. The rules were asked before.
+    func shown(to party: PartyID, standing: ReleaseItem.Standing, house: House) -> ReleaseItem {
+        switch standing {
+        case .working:
+            return ReleaseItem(id: id, standing: .working, version: version, state: state, title: draft.title, marking: draft.marking, text: draft.text, item: item, author: author,
+                               account: account, intended: .init(audience: draft.audience, day: draft.day), isDemonstration: draft.isDemonstration, since: since, changed: changed,
+                               asked: asked, consents: consents, objections: objections, releases: releases, withdrawal: withdrawal)
+        case .recipient:
+            let reaching = releases.filter { house.includes(party, $0.value.recipients) }
+            // Only a recipient that was reached has this standing; without one it would see nothing but what the item was first.
+            let first = reaching.first?.at ?? since, last = reaching.last
+            let own = reaching.map { release in
+                Said(value: Departure(audience: Audience([.party(party)]), day: release.value.day, rule: release.value.rule, recipients: [party]), note: "", author: release.author,
+                     account: "", at: release.at)
+            }
+            // What a recall leaves is that there was something: the text is gone from the page.
+            return ReleaseItem(id: id, standing: .recipient, version: nil, state: state == .withdrawn ? .withdrawn : .released, title: draft.title, marking: draft.marking,
+                               text: state == .withdrawn ? "" : draft.text, item: item.forRecipient(party, roster: house.roster), author: last?.author ?? author, account: nil,
+                               intended: nil, isDemonstration: draft.isDemonstration, since: first, changed: state == .withdrawn ? changed : last?.at ?? first, asked: [], consents: [],
+                               objections: [], releases: own, withdrawal: "")
+        }
+    }
+}
+
+extension Item {
+    /// What a recipient's release rests on, and nothing that concerns others: no objections, no consents that name someone else.
+    ///
+    /// Objections only ever take recipients away, so leaving them out after the rules were asked with them lets nobody in.
+    func forRecipient(_ party: PartyID, roster: Roster) -> Item {
+        var item = self
+        item.objections = []
+        item.consents.removeAll { consent in
+            guard let to = consent.to, to != party else { return false }
+            // A chair is decided as the state that holds it, so a consent to it may be what this party's release rests on.
+            return roster[to]?.kind != .seat && roster[party]?.kind != .seat
+        }
+        return item
+    }
+}

@@ -1,0 +1,57 @@
+package import Release
+import Kernel
+import Labels
+
+/// Reads the rules of release over facts that are already checked; gives every mistake in them.
+package typealias RuleReader = @Sendable (_ yaml: [UInt8], _ file: String, _ facts: Facts) -> (Rulebook?, [PackMistake])
+
+extension Pack {
+    static let rulesFile = "release/rules.yaml"
+
+    /// Loads a pack from its directory, or says everything that is wrong with it.
+    ///
+    /// The rules are read once the facts stand, since they are checked against them.
+    package static func load(_ directory: String, rules: RuleReader = Pack.readRules) throws(PackErrors) -> Pack {
+        try read(PackFiles(readingFrom: directory), rules: rules)
+    }
+
+    package static func read(_ files: PackFiles, rules: RuleReader = Pack.readRules) throws(PackErrors) -> Pack {
+        var reader = PackReader(files)
+        let description = reader.readDescription()
+        let (parties, bodies) = reader.readParties()
+        reader.checkWholes(description)
+        let memberships = reader.readMemberships()
+        let tiles = reader.readTiles()
+        let policies = reader.readPolicies(), levels = reader.readLevels(), forms = reader.readForms()
+        let arrangements = reader.readArrangements()
+        let sets = reader.readSets()
+        let positions = reader.readPositions()
+        if files.contents[rulesFile] == nil { reader.note(rulesFile, 1, 1, "the file is missing", "write the rules of release") }
+        reader.noteUnknown()
+        if let errors = PackErrors(reader.mistakes, omitted: reader.omitted) { throw errors }
+
+        // Its index costs more than all the reading, so it is made for facts that stand.
+        let vocabulary = Vocabulary(policies: policies, levels: levels, forms: forms)
+        let facts = Facts(roster: Roster(parties), memberships: memberships, arrangements: arrangements, setRows: sets, positions: positions, vocabulary: vocabulary)
+        let (rulebook, mistakes) = rules(files.contents[rulesFile] ?? [], files.shown(rulesFile), facts)
+        reader.keep(mistakes)
+        if let errors = PackErrors(reader.mistakes, omitted: reader.omitted) { throw errors }
+        guard let rulebook, let compiled = description.compiled else {
+            // Invariant: a reader that gives no value has said why.
+            preconditionFailure("the rules or the day of compilation are missing without a mistake")
+        }
+        return Pack(directory: files.directory, title: description.title, edition: description.edition, compiled: compiled, digest: files.digest,
+                    covers: description.covers, caution: description.caution, organisations: description.organisations, bodies: bodies, tiles: tiles,
+                    sources: reader.sources, remarks: reader.remarks, facts: facts, rulebook: rulebook)
+    }
+
+    /// The rule reader that every installation uses; tests put others in its place.
+    package static let readRules: RuleReader = { yaml, file, facts in
+        if let fault = CSVFault.encoding(of: yaml) {
+            return (nil, [PackMistake(file: file, line: fault.place.line, column: fault.place.column, what: fault.what, remedy: fault.remedy)])
+        }
+        var reader = RulebookReader(file: file, facts: facts)
+        let rulebook = reader.read(String(decoding: yaml, as: UTF8.self))
+        return (rulebook, reader.mistakes)
+    }
+}

@@ -54,7 +54,7 @@ let package = Package(
         // Floor 1: the question.
         room("Release", ["Kernel", "Labels"]),                      // may this cross, to whom, on what basis; the only maker of Released
         // Floor 2: what is kept.
-        room("Packs", ["Kernel", "Labels", "Release", yams]),       // fact files → checked values that carry their source
+        room("Packs", ["Kernel", "Labels", "Release", yams, crypto]),       // fact files → checked values that carry their source
         room("Journal", ["Kernel", "TransparencyLog", grdb, nioPosix, nio, crypto]),  // append, follow, prove; and the vault for what nobody said
         // Floor 3: one organisation's node.
         room("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", grdb, nioPosix, nio, crypto, cryptoExtras, log]),
@@ -66,12 +66,13 @@ let package = Package(
         .executableTarget(name: "entente", dependencies: ["Kernel", "Packs", "Journal", "Node", "Site", "Desk", hummingbird, lifecycle, arguments, log], swiftSettings: strict),
 
         tests("Kernel", ["Kernel"]),
-        tests("Labels", ["Kernel", "Labels", "Packs"]),
+        tests("Labels", ["Kernel", "Labels"]),
         tests("TransparencyLog", ["TransparencyLog", crypto]),
         tests("Figures", ["Figures", "Kernel"]),
         tests("Release", ["Kernel", "Labels", "Release", "Packs"]),
         tests("Packs", ["Kernel", "Labels", "Release", "Packs"]),
         tests("Journal", ["Kernel", "TransparencyLog", "Journal", crypto]),
+        tests("Desk", ["Kernel", "Labels", "Release", "Packs", "Desk"]),
         tests("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node"]),
         tests("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio]),
     ]

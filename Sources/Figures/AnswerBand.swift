@@ -43,17 +43,23 @@ package struct AnswerBand: Hashable, Sendable {
     }
 
     private static let top = 29.0, height = 32.0
+    private static let daysBeyondMax = 3653
 
     /// Laid out for `width` pixels: 340, 680, 1000 and 1280 are what pages ask for.
     package func drawing(width: Double) -> SVG {
         var svg = SVG(width: width, height: Self.top + Self.height + 38, role: .image(name: name), classes: "answer-band")
-        defer { svg.finish() }
-        guard let first = periods.first, let last = periods.last else { return svg }
-        let scale = TimeScale(from: first.from, to: max(last.to, asked), left: 8, right: width - 16)
+        guard let first = periods.first, let last = periods.last else {
+            svg.finish()
+            return svg
+        }
+        // A date asked long after the facts stands at the end: it must not squeeze the band.
+        let end = asked > last.to.advanced(by: Self.daysBeyondMax) ? last.to : max(last.to, asked)
+        let scale = TimeScale(from: first.from, to: end, left: 8, right: width - 16)
         let drawn = periods.prefix(Self.periodsMax)
         for (index, run) in runs(drawn).enumerated() { draw(run, isFirst: index == 0, scale, &svg) }
         scale.drawAxis(at: Self.top + Self.height + 3, in: &svg)
         drawAsked(scale, width, &svg)
+        svg.finish()
         return svg
     }
 

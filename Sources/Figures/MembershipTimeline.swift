@@ -94,7 +94,7 @@ package struct MembershipTimeline: Hashable, Sendable {
     }
 
     private func drawGrid(_ scale: TimeScale, _ height: Double, _ svg: inout SVG) {
-        for (year, x) in scale.years where year % scale.labelStep == 0 {
+        for (_, x) in scale.years(every: scale.labelStep) {
             svg.shape("path", ["class": "grid", "d": .text("M\(SVG.decimal(x)) 8V\(SVG.decimal(height - Self.axisHeight * 2 + 14))")])
         }
     }

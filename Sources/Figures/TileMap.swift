@@ -27,7 +27,7 @@ package struct TileMap: Hashable, Sendable {
         /// For pages narrower than 390 px.
         case narrow
 
-        var tile: Double { switch self { case .desk: 43.2; case .phone: 32; case .narrow: 26 } }
+        var tile: Double { switch self { case .desk: 43.2; case .phone: 32; case .narrow: 25 } }
         var gap: Double { switch self { case .desk: 4; case .phone: 2.2; case .narrow: 1.8 } }
         var classes: StaticString { switch self { case .desk: "tile-map desk"; case .phone: "tile-map phone"; case .narrow: "tile-map narrow" } }
     }

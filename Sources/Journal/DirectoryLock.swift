@@ -12,11 +12,11 @@ final class DirectoryLock: Sendable {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .unreadable("\(path) cannot be opened: \(String(cString: strerror(errno)))") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            _ = Glibc.close(descriptor)
+            _ = close(descriptor)
             throw .unreadable("another process has \(path) locked and writes there; stop it first, or choose another directory")
         }
     }
 
     /// Precondition: called once.
-    func release() { _ = Glibc.close(descriptor) }
+    func release() { _ = close(descriptor) }
 }

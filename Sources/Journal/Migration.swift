@@ -7,12 +7,15 @@ struct Migration: Sendable {
     let why: String
     let sql: String
 
-    /// Brings the file up to date, each step in its own transaction. Throws when the file is newer than this program.
-    static func run(_ migrations: [Migration], in db: Database) throws {
+    /// Brings the file up to date, each step in its own transaction; with `isReader` only looks. Throws when the file's schema is not one that this program can use.
+    static func run(_ migrations: [Migration], isReader: Bool, in db: Database) throws {
         precondition(migrations.map(\.number) == Array(1...migrations.count))
         let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard found <= migrations.count else {
             throw StoreFailure.unreadable("the file has schema \(found) and this program knows \(migrations.count); start the newer program that wrote it")
+        }
+        guard !isReader || found == migrations.count else {
+            throw StoreFailure.unreadable("the file has schema \(found) and this program reads \(migrations.count); start the server once, which brings it up to date")
         }
         for migration in migrations.dropFirst(found) {
             try db.inTransaction(.immediate) {

@@ -14,18 +14,18 @@ final class SQLiteFile: Sendable {
     private let writers = NIOThreadPool(numberOfThreads: 1)
     private let readers: NIOThreadPool
 
-    /// Creates the file, readable by its owner alone, when it is not there. Blocks; a path of nil is a database in memory.
-    init(path: String?, migrations: [Migration], readerCount: Int = 4) throws {
+    /// Creates the file, readable by its owner alone, when it is not there and `creates`. Blocks; a path of nil is a database in memory.
+    init(path: String?, migrations: [Migration], readerCount: Int = 4, creates: Bool = true) throws {
         var configuration = Configuration()
         configuration.maximumReaderCount = readerCount
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
         if let path {
-            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            let descriptor = open(path, O_RDWR | O_CLOEXEC | (creates ? O_CREAT : 0), 0o600)
             guard descriptor >= 0 else { throw StoreFailure.unreadable("\(path) cannot be opened: \(String(cString: strerror(errno)))") }
             // A file that an earlier copy or backup left readable for others is closed to them again.
             fchmod(descriptor, 0o600)
-            Glibc.close(descriptor)
+            _ = systemClose(descriptor)
             database = try DatabasePool(path: path, configuration: configuration)
         } else {
             database = try DatabaseQueue(configuration: configuration)
@@ -34,7 +34,7 @@ final class SQLiteFile: Sendable {
         try database.writeWithoutTransaction { db in
             // GRDB sets NORMAL for WAL, which may lose the last commits when the power fails.
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864")
-            try Migration.run(migrations, in: db)
+            try Migration.run(migrations, isReader: !creates, in: db)
         }
         writers.start()
         readers.start()
@@ -54,3 +54,5 @@ final class SQLiteFile: Sendable {
         try? database.close()
     }
 }
+
+private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }

@@ -2,10 +2,13 @@ import GRDB
 package import TransparencyLog
 import Foundation
 
-/// A journal in one SQLite file, `journal.sqlite`, of a directory. One process at a time has it open for writing.
+/// A journal in one SQLite file, `journal.sqlite`, of a directory. One process at a time has it open for writing; others may read beside it.
 package final class SQLiteJournalStore: JournalStore {
     private let file: SQLiteFile
-    private let lock: DirectoryLock
+    /// Nil when it was opened for reading.
+    private let lock: DirectoryLock?
+
+    package enum Access: Sendable { case writing, reading }
 
     static let migrations = [
         Migration(number: 1, why: "The journal: entries by segments, hashes above the leaves, checkpoints, and who may write.", sql: """
@@ -17,23 +20,27 @@ package final class SQLiteJournalStore: JournalStore {
             """),
     ]
 
-    /// Opens or creates the journal in the directory, which must exist. Throws when another process has it open.
-    package static func open(directory: String) async throws(StoreFailure) -> SQLiteJournalStore {
+    /// Opens the journal in the directory, which must exist; for writing, creates it. Throws when another process has it open for writing too.
+    package static func open(directory: String, for access: Access = .writing) async throws(StoreFailure) -> SQLiteJournalStore {
         do {
+            guard access == .writing else {
+                return SQLiteJournalStore(try SQLiteFile(path: directory + "/journal.sqlite", migrations: migrations, creates: false), nil)
+            }
             let lock = try DirectoryLock(path: directory + "/journal.lock")
             return SQLiteJournalStore(try SQLiteFile(path: directory + "/journal.sqlite", migrations: migrations), lock)
         } catch let failure as StoreFailure { throw failure } catch { throw .unreadable("\(directory)/journal.sqlite: \(reason(error))") }
     }
 
-    private init(_ file: SQLiteFile, _ lock: DirectoryLock) { (self.file, self.lock) = (file, lock) }
+    private init(_ file: SQLiteFile, _ lock: DirectoryLock?) { (self.file, self.lock) = (file, lock) }
 
     package func close() async {
         await file.close()
-        lock.release()
+        lock?.release()
     }
 
     package func takeOver() async throws(StoreFailure) -> Sequencer {
-        try await write { db in
+        guard lock != nil else { throw .notSaved("the journal was opened for reading") }
+        return try await write { db in
             try db.execute(sql: "UPDATE sequencer SET epoch = epoch + 1")
             return Sequencer(epoch: try Int64.fetchOne(db, sql: "SELECT epoch FROM sequencer") ?? 0)
         }
@@ -46,6 +53,7 @@ package final class SQLiteJournalStore: JournalStore {
             try Self.check(sequencer, in: db)
             let found = try Self.size(db)
             guard found == batch.expectedSize else { throw StoreFailure.sizeDiffers(expected: batch.expectedSize, found: found) }
+            if let beyond = batch.erasures.first(where: { $0 >= found }) { throw StoreFailure.notSaved("entry \(beyond) cannot be erased, for it does not exist") }
             let segments = try db.cachedStatement(sql: "INSERT INTO segment (first, hashes, bytes) VALUES (?, ?, ?)")
             for segment in Segment.split(batch) { try segments.execute(arguments: [Int64(segment.first), Data(segment.hashes), Data(segment.bytes)]) }
             let nodes = try db.cachedStatement(sql: "INSERT INTO node (level, place, hash) VALUES (?, ?, ?)")
@@ -128,7 +136,7 @@ package final class SQLiteJournalStore: JournalStore {
 
     private static func erase(_ index: UInt64, in db: Database) throws {
         guard let row = try Row.fetchOne(db, sql: "SELECT first, hashes, bytes FROM segment WHERE first <= ? ORDER BY first DESC LIMIT 1", arguments: [Int64(index)]) else {
-            throw StoreFailure.notSaved("entry \(index) cannot be erased, for it does not exist")
+            throw StoreFailure.damaged("entry \(index) is missing")
         }
         let erased = try segment(row).erasing(index)
         try db.execute(sql: "UPDATE segment SET bytes = ? WHERE first = ?", arguments: [Data(erased.bytes), Int64(erased.first)])

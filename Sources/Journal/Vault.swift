@@ -42,7 +42,7 @@ package final class Vault: Sendable {
 
     static let migrations = [
         Migration(number: 1, why: "The vault: values by space and key, some of which expire.", sql: """
-            CREATE TABLE item (space TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, expires INTEGER, PRIMARY KEY (space, key)) WITHOUT ROWID;
+            CREATE TABLE item (space BLOB NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, expires INTEGER, PRIMARY KEY (space, key)) WITHOUT ROWID;
             CREATE INDEX item_expires ON item (expires) WHERE expires IS NOT NULL;
             """),
     ]
@@ -60,7 +60,7 @@ package final class Vault: Sendable {
         let now = clock.now().milliseconds
         return try await read { db in
             try Row.fetchOne(try db.cachedStatement(sql: "SELECT key, value, expires FROM item WHERE space = ? AND key = ? AND (expires IS NULL OR expires > ?)"),
-                             arguments: [space.name, key, now]).map(Self.item)
+                             arguments: [space.data, data(key), now]).map(Self.item)
         }
     }
 
@@ -71,7 +71,7 @@ package final class Vault: Sendable {
     }
 
     package func delete(_ space: VaultSpace, _ key: String) async throws(VaultError) {
-        try await write { db in try db.execute(sql: "DELETE FROM item WHERE space = ? AND key = ?", arguments: [space.name, key]) }
+        try await write { db in try db.execute(sql: "DELETE FROM item WHERE space = ? AND key = ?", arguments: [space.data, data(key)]) }
     }
 
     /// Compare and swap: sets the value (nil: deletes) only when what is there now is `old` (nil: nothing). Says whether it did.
@@ -79,10 +79,10 @@ package final class Vault: Sendable {
         try Self.check(space, key, new ?? [])
         let now = clock.now().milliseconds
         return try await write { db in
-            let found = try Data.fetchOne(db, sql: "SELECT value FROM item WHERE space = ? AND key = ? AND (expires IS NULL OR expires > ?)", arguments: [space.name, key, now])
+            let found = try Data.fetchOne(db, sql: "SELECT value FROM item WHERE space = ? AND key = ? AND (expires IS NULL OR expires > ?)", arguments: [space.data, data(key), now])
             guard found.map({ Array($0) }) == old else { return false }
             if let new { try Self.set(space, key, new, expires, in: db) } else {
-                try db.execute(sql: "DELETE FROM item WHERE space = ? AND key = ?", arguments: [space.name, key])
+                try db.execute(sql: "DELETE FROM item WHERE space = ? AND key = ?", arguments: [space.data, data(key)])
             }
             return true
         }
@@ -93,7 +93,7 @@ package final class Vault: Sendable {
         let now = clock.now().milliseconds
         return try await read { db in
             try Row.fetchAll(db, sql: "SELECT key, value, expires FROM item WHERE space = ? AND key > ? AND (expires IS NULL OR expires > ?) ORDER BY key LIMIT ?",
-                             arguments: [space.name, key ?? "", now, min(limit, Self.listMax)]).map(Self.item)
+                             arguments: [space.data, data(key ?? ""), now, min(limit, Self.listMax)]).map(Self.item)
         }
     }
 
@@ -114,11 +114,11 @@ package final class Vault: Sendable {
 
     private static func set(_ space: VaultSpace, _ key: String, _ value: [UInt8], _ expires: Timestamp?, in db: Database) throws {
         try db.cachedStatement(sql: "INSERT INTO item VALUES (?, ?, ?, ?) ON CONFLICT (space, key) DO UPDATE SET value = excluded.value, expires = excluded.expires")
-            .execute(arguments: [space.name, key, Data(value), expires?.milliseconds])
+            .execute(arguments: [space.data, data(key), Data(value), expires?.milliseconds])
     }
 
     private static func item(_ row: Row) -> VaultItem {
-        VaultItem(key: row[0], value: Array(row[1] as Data), expires: (row[2] as Int64?).map(Timestamp.init(milliseconds:)))
+        VaultItem(key: String(decoding: row[0] as Data, as: UTF8.self), value: Array(row[1] as Data), expires: (row[2] as Int64?).map(Timestamp.init(milliseconds:)))
     }
 
     private func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(VaultError) -> Value {
@@ -140,3 +140,7 @@ package final class Vault: Sendable {
 
     private static func reason(_ error: any Error) -> String { (error as? DatabaseError).map { "SQLite says: \($0.message ?? "nothing")" } ?? "\(error)" }
 }
+
+/// Names are kept as bytes: as texts, SQLite would end them at a zero byte and take two keys for one.
+private func data(_ key: String) -> Data { Data(key.utf8) }
+extension VaultSpace { fileprivate var data: Data { Data(name.utf8) } }

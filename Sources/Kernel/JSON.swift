@@ -1,6 +1,6 @@
 /// A JSON value as signed and kept records may hold it: no floating point, integers that every reader reads alike.
 ///
-/// Equality follows the order of an object's members; compare `canonicalBytes()` where order must not matter.
+/// Equal values have the same canonical bytes (but for texts that Unicode holds to be equivalent): the order of members does not count.
 package enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -34,6 +34,11 @@ package struct JSONObject: Hashable, Sendable {
     }
 
     init(unchecked members: [Member]) { self.members = members }
+
+    package static func == (a: Self, b: Self) -> Bool {
+        a.members == b.members || a.count == b.count && a.members.allSatisfy { b[$0.name] == $0.value }
+    }
+    package func hash(into hasher: inout Hasher) { hasher.combine(members.reduce(0) { $0 ^ $1.hashValue }) }
 
     package var count: Int { members.count }
     package var isEmpty: Bool { members.isEmpty }

@@ -39,6 +39,8 @@ package enum NodeError: Error, Sendable, CustomStringConvertible {
     case vault(String)
     case projection(String)
     case demonstration(DemonstrationErrors)
+    /// A demonstration was asked for where people work already.
+    case notADemonstration(directory: String)
 
     package var description: String {
         switch self {
@@ -48,6 +50,7 @@ package enum NodeError: Error, Sendable, CustomStringConvertible {
         case .vault(let reason): "The vault cannot be used: \(reason)"
         case .projection(let reason): "The projection cannot be used: \(reason) It can be made again from the journal: entente journal rebuild."
         case .demonstration(let errors): errors.description
+        case .notADemonstration(let directory): "The node in \(directory) has accounts of its own; invented people and items are not mixed in. Start the demonstration in another directory."
         }
     }
 }

@@ -19,6 +19,7 @@ package final class Node: Sendable {
     let turns = Turns()
     let limiter = SignInLimiter()
     let hashing: PasswordWorkers
+    private let wasDemonstration: Bool
     let log = Logger(label: "entente.node")
 
     package var pack: Pack { configuration.pack }
@@ -26,8 +27,11 @@ package final class Node: Sendable {
     package var name: String { configuration.name }
     package var clock: NodeClock { configuration.clock }
     package var today: Day { clock.now().day }
+    /// Once a demonstration, always one: nobody can turn off what its pages say.
+    package var isDemonstration: Bool { configuration.isDemonstration || wasDemonstration }
 
-    private init(_ configuration: NodeConfiguration, _ house: House, _ journal: Journal, _ vault: Vault, _ projector: Projector) {
+    private init(_ configuration: NodeConfiguration, _ house: House, _ journal: Journal, _ vault: Vault, _ projector: Projector, wasDemonstration: Bool) {
+        self.wasDemonstration = wasDemonstration
         (self.configuration, self.house, self.journal, self.vault, self.projector) = (configuration, house, journal, vault, projector)
         desk = house.desk
         shapes = Shapes(house.desk)
@@ -53,15 +57,14 @@ package final class Node: Sendable {
             await vault.close()
             throw .journal("\(error)")
         }
-        do {
-            projector = try await Projector(journal: journal, path: configuration.directory.map { $0 + "/projection.sqlite" })
-            try await projector.catchUp()
-        } catch {
+        do { projector = try await Projector.ready(journal: journal, path: configuration.directory.map { $0 + "/projection.sqlite" }) } catch {
             await journal.close()
             await vault.close()
             throw .projection("\(error).")
         }
-        let node = Node(configuration, House(organisation: configuration.organisation, desk: ReleaseDesk(pack.rulebook, facts: pack.facts)), journal, vault, projector)
+        let wasDemonstration = projector.accounts.all.contains(where: \.isDemonstration)
+        let node = Node(configuration, House(organisation: configuration.organisation, desk: ReleaseDesk(pack.rulebook, facts: pack.facts)), journal, vault, projector,
+                        wasDemonstration: wasDemonstration)
         do { try await node.enterDemonstrationIfAsked() } catch {
             await node.close()
             throw error

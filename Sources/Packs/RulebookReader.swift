@@ -1,6 +1,6 @@
 import Kernel
 import Labels
-package import Release
+import Release
 import Yams
 
 /// Reads `release/rules.yaml` into a rulebook, or says everything that is wrong with it, each with its line.
@@ -153,7 +153,7 @@ struct RulebookReader {
     }
 
     private mutating func rule(_ node: Node) -> Rule? {
-        guard let f = fields(node, allowed: ["id", "chapter", "says", "basis", "certainty", "certainty-note", "own-circle", "way-out"],
+        guard let f = fields(node, allowed: ["id", "chapter", "says", "basis", "certainty", "certainty-note", "decides-last", "way-out"],
                              required: ["id", "chapter", "says", "basis", "certainty"], of: "a rule"), let id = f["id"]?.string else { return nil }
         guard !ruleIDs.contains(id) else { return fail(f["id"], "the rule \(id) stands twice", "give one of them another identifier") }
         ruleIDs.insert(id)
@@ -164,7 +164,7 @@ struct RulebookReader {
         if basis.isEmpty { fail(f["id"], "the rule \(id) names no source", "give its basis, a mark from `sources`") }
         for mark in basis where !sourceMarks.contains(mark.string ?? "") { fail(mark, "there is no source `\(mark.string ?? "")`", suggestion(mark.string ?? "", sourceMarks, else: "add it to `sources`")) }
         return Rule(id: RuleID(id), chapter: f["chapter"]?.string ?? "", says: f["says"]?.string ?? "", basis: basis.compactMap(\.string), certainty: certainty,
-                    certaintyNote: f["certainty-note"]?.string ?? "", isOwnCircle: f["own-circle"]?.string == "true", wayOut: f["way-out"]?.string ?? "")
+                    certaintyNote: f["certainty-note"]?.string ?? "", decidesLast: f["decides-last"]?.string == "true", wayOut: f["way-out"]?.string ?? "")
     }
 
     private mutating func row(_ node: Node) -> Row? {
@@ -223,7 +223,7 @@ struct RulebookReader {
 
     private mutating func condition(_ node: Node) -> Condition {
         var condition = Condition()
-        let keys = ["policies", "levels", "classified", "marked", "unmarked", "named", "not-named", "inside", "held-by", "originated-by", "in-force", "not-in-force", "empty", "not-empty", "open"]
+        let keys = ["policies", "levels", "classified", "marked", "unmarked", "named", "not-named", "inside", "held-by", "originated-by", "not-originated-by", "in-force", "not-in-force", "empty", "not-empty", "open"]
         guard let f = fields(node, allowed: keys, required: [], of: "a condition") else { return condition }
         if let node = f["policies"] { condition.policies = policies(node) }
         for level in list(f["levels"]) {
@@ -239,6 +239,7 @@ struct RulebookReader {
         condition.inside = f["inside"]?.string
         condition.heldBy = f["held-by"].flatMap { expression($0) }
         condition.originatedBy = f["originated-by"].flatMap { expression($0) }
+        condition.notOriginatedBy = f["not-originated-by"].flatMap { expression($0) }
         condition.inForce = arrangement(f["in-force"])
         condition.notInForce = arrangement(f["not-in-force"])
         condition.empty = f["empty"].flatMap { expression($0) }

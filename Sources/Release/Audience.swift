@@ -175,8 +175,7 @@ extension DatedRulebook {
 
     /// The members of an organisation on the day, as its star reaches them.
     package func wholeMembers(_ whole: Int) -> PartySet? {
-        guard facts.roster[whole].kind == .whole, let organisation = facts.roster[whole].organisation else { return nil }
-        return (members[organisation]?.possible ?? PartySet()).intersection(facts.roster.set { $0.kind == .state })
+        facts.roster[whole].kind == .whole ? reaches[whole] : nil
     }
 
     /// The bodies that a star names beside the members; the set `<organisation>-star-bodies` of the rulebook.
@@ -186,11 +185,6 @@ extension DatedRulebook {
         return sets[slot].possible
     }
 
-    /// Whom a release to this party reaches besides itself: the members that sit in a body, or that a whole is made of.
-    package func reach(of party: Int) -> PartySet? {
-        if let members = wholeMembers(party) { return members }
-        guard let slot = rulebook.slots.slot["bodies-of-members"], sets[slot].possible.contains(party),
-              let organisation = facts.roster[party].organisation else { return nil }
-        return members[organisation]?.possible
-    }
+    /// Whom a release to this party reaches besides itself: the members that sit in a body, or that a whole is made of. Nil for all others.
+    package func reach(of party: Int) -> PartySet? { reaches[party] }
 }

@@ -115,15 +115,8 @@ extension DatedRulebook {
 
     func whoIsNamed(_ name: String, policy: PolicyID) -> SetPair {
         let key = policy.text.hasPrefix("NAT:") ? "NAT" : policy.text
-        if let set = nameSets[NameKey(name: name, policy: key)] { return set }
-        if let index = facts.roster.index(of: PartyID(name)) {
-            var set = SetPair(PartySet([index]))
-            for (alias, of, _) in aliases where of.contains(index) {
-                if of == [index] { set.certain.insert(alias) }
-                set.possible.insert(alias)
-            }
-            return set
-        }
+        if let set = nameSets[NameKey(name: name.uppercased(), policy: key)] { return set }
+        if let party = facts.roster.find(name), let index = facts.roster.index(of: party.id) { return SetPair(PartySet([index])) }
         // Who is meant is not held: possibly anyone, certainly nobody.
         return SetPair(certain: PartySet(), possible: everyone)
     }
@@ -134,11 +127,12 @@ extension DatedRulebook {
     func rows(of system: LabelSystem) -> [DatedRow] {
         if system.level != nil { return rowsByLevel[system.label.level] ?? [] }
         // The level is not known: only rows that speak of every level can tell.
-        return (rowsByPolicy[system.policy] ?? []).filter { $0.row.items.levels.isEmpty && $0.row.items.classified == nil }
+        let rows = rowsByPolicy[system.policy] ?? (system.policy.text.hasPrefix(Self.anyState.text) ? rowsByPolicy[Self.anyState] : nil) ?? []
+        return rows.filter { $0.row.items.levels.isEmpty && $0.row.items.classified == nil }
     }
 
     func sets(of system: LabelSystem) -> CompiledItem {
-        var denied = SetPair(), unknown = PartySet(), permitted = SetPair(), consents = SetPair()
+        var denied = SetPair(), unknown = PartySet(), permitted = SetPair(), refused = SetPair(), consents = SetPair()
         for row in rows(of: system) {
             let held = holds(row, system)
             guard held.possible else { continue }
@@ -153,7 +147,7 @@ extension DatedRulebook {
                 permitted.certain.formUnion(certain); permitted.possible.formUnion(to.possible)
             case .consents(let slots):
                 if isRefused(slots, system) {
-                    denied.certain.formUnion(certain); denied.possible.formUnion(to.possible)
+                    refused.certain.formUnion(certain); refused.possible.formUnion(to.possible)
                 } else {
                     let given = system.item.consents.isEmpty ? PartySet() : whoHasAll(slots, system)
                     permitted.certain.formUnion(certain.intersection(given)); permitted.possible.formUnion(to.possible.intersection(given))
@@ -161,13 +155,31 @@ extension DatedRulebook {
                 }
             }
         }
+        // A refusal turns a consent that is needed into a denial (G9); whom a rule permits without asking needs none.
         let open = denied.possible.union(unknown)
         let isPermitted = permitted.certain.subtracting(open)
-        let needsConsent = consents.certain.subtracting(open).subtracting(permitted.possible)
+        let isRefused = refused.certain.subtracting(unknown).subtracting(permitted.possible)
+        let needsConsent = consents.certain.subtracting(open).subtracting(permitted.possible).subtracting(refused.possible)
         let undecided = permitted.possible.union(consents.possible).union(unknown)
-            .subtracting(denied.certain).subtracting(isPermitted).subtracting(needsConsent)
-        return CompiledItem(permitted: isPermitted, consents: needsConsent, unknown: undecided,
-                            denied: everyone.subtracting(isPermitted).subtracting(needsConsent).subtracting(undecided))
+            .subtracting(denied.certain).subtracting(isRefused).subtracting(isPermitted).subtracting(needsConsent)
+        return withAliases(CompiledItem(permitted: isPermitted, consents: needsConsent, unknown: undecided,
+                                        denied: everyone.subtracting(isPermitted).subtracting(needsConsent).subtracting(undecided)))
+    }
+
+    /// A seat has the outcome that everyone who may hold it has; where they differ it is unknown. Persons have their body's.
+    private func withAliases(_ answer: CompiledItem) -> CompiledItem {
+        var permitted = answer.permitted, consents = answer.consents, unknown = answer.unknown, denied = answer.denied
+        for (alias, of) in aliases {
+            let outcome = of.first.map { first in of.allSatisfy { answer.outcome($0) == answer.outcome(first) } ? answer.outcome(first) : .unknown } ?? .unknown
+            denied.remove(alias)
+            switch outcome {
+            case .permitted: permitted.insert(alias)
+            case .permittedWithConsents: consents.insert(alias)
+            case .unknown: unknown.insert(alias)
+            case .denied: denied.insert(alias)
+            }
+        }
+        return CompiledItem(permitted: permitted, consents: consents, unknown: unknown, denied: denied)
     }
 
     func holds(_ row: DatedRow, _ system: LabelSystem) -> Held {
@@ -182,6 +194,7 @@ extension DatedRulebook {
         var held = row.dated
         if let set = row.heldBy { held = held.and(contains(set, system.item.holder, system)) }
         if let set = row.originatedBy { held = held.and(contains(set, system.item.originator, system)) }
+        if let set = row.notOriginatedBy { held = held.and(contains(set, system.item.originator, system).negated) }
         if let set = row.empty { held = held.and(isEmpty(resolve(set, system))) }
         if let set = row.notEmpty { held = held.and(isEmpty(resolve(set, system)).negated) }
         return held
@@ -233,10 +246,8 @@ extension DatedRulebook {
         }
     }
 
-    /// One party, with those who are decided as it is.
     private func single(_ id: PartyID) -> SetPair {
-        guard let index = facts.roster.index(of: id) else { return SetPair() }
-        return whoIsNamed(facts.roster[index].id.text, policy: "")
+        SetPair(facts.roster.index(of: id).map { PartySet([$0]) } ?? PartySet())
     }
 
     // MARK: Consents

@@ -14,6 +14,7 @@ final class DatedRow: Sendable {
     let isPlain: Bool
     let heldBy: FoldedSet?
     let originatedBy: FoldedSet?
+    let notOriginatedBy: FoldedSet?
     let empty: FoldedSet?
     let notEmpty: FoldedSet?
 
@@ -23,10 +24,11 @@ final class DatedRow: Sendable {
         let c = row.items
         heldBy = c.heldBy.map(fold)
         originatedBy = c.originatedBy.map(fold)
+        notOriginatedBy = c.notOriginatedBy.map(fold)
         empty = c.empty.flatMap { $0.isDatedOnly ? nil : fold($0) }
         notEmpty = c.notEmpty.flatMap { $0.isDatedOnly ? nil : fold($0) }
         isPlain = c.marked.isEmpty && c.unmarked.isEmpty && c.named == nil && c.notNamed == nil && c.inside == nil && !c.open
-            && heldBy == nil && originatedBy == nil && empty == nil && notEmpty == nil
+            && heldBy == nil && originatedBy == nil && notOriginatedBy == nil && empty == nil && notEmpty == nil
     }
 }
 

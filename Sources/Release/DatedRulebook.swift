@@ -44,7 +44,9 @@ package struct DatedRulebook: Sendable {
     /// Who can be meant by a seat on this day: one state when the chair is known, every member of its organisation when not.
     package let seats: [Int: [Int]]
     package let members: [OrganisationID: SetPair]
-    let aliases: [(alias: Int, of: [Int], requiresAll: Bool)]
+    /// Whom a release to a whole, or to a body in which every member sits, reaches besides itself (G12).
+    let reaches: [Int: PartySet]
+    let aliases: [(alias: Int, of: [Int])]
 
     struct NameKey: Hashable { let name: String; let policy: String }
 
@@ -73,9 +75,10 @@ package struct DatedRulebook: Sendable {
         }
         self.sets = sets
 
+        reaches = Self.reaches(facts.roster, members: primitives.members, bodiesOfMembers: rulebook.slots.slot["bodies-of-members"].map { sets[$0].possible } ?? PartySet())
         let resolve = { (expression: SetExpression) in Self.resolve(expression, sets: sets, slots: rulebook.slots, everyone: facts.roster.all) }
         var names: [NameKey: SetPair] = [:]
-        for row in rulebook.names { for policy in row.policies { names[NameKey(name: row.name, policy: policy)] = resolve(row.stands) } }
+        for row in rulebook.names { for policy in row.policies { names[NameKey(name: row.name.uppercased(), policy: policy)] = Self.wholly(resolve(row.stands), reaches) } }
         nameSets = names
 
         var clients: [PartyID: SetPair] = [:]
@@ -102,7 +105,7 @@ package struct DatedRulebook: Sendable {
             if !made.to.isNobody { rows.append(made) }
         }
         var byPolicy: [PolicyID: [DatedRow]] = [:], byLevel: [LevelID: [DatedRow]] = [:]
-        for policy in facts.vocabulary.policies { byPolicy[policy.id] = rows.filter { Self.speaks($0.row.items.policies, of: policy.id) } }
+        for policy in facts.vocabulary.policies.map(\.id) + [Self.anyState] { byPolicy[policy] = rows.filter { Self.speaks($0.row.items.policies, of: policy) } }
         for level in facts.vocabulary.levels {
             byLevel[level.id] = byPolicy[level.policy]?.filter { row in
                 (row.row.items.levels.isEmpty || row.row.items.levels.contains(level.id)) && (row.row.items.classified ?? level.isClassified) == level.isClassified
@@ -112,12 +115,35 @@ package struct DatedRulebook: Sendable {
         rowsByLevel = byLevel
     }
 
+    private static func reaches(_ roster: Roster, members: [OrganisationID: SetPair], bodiesOfMembers: PartySet) -> [Int: PartySet] {
+        var reaches: [Int: PartySet] = [:]
+        let states = roster.set { $0.kind == .state }
+        for (index, party) in roster.parties.enumerated() where party.kind == .whole || bodiesOfMembers.contains(index) {
+            guard let organisation = party.organisation else { continue }
+            reaches[index] = (members[organisation]?.possible ?? PartySet()).intersection(states)
+        }
+        return reaches
+    }
+
+    /// Who is named, without the wholes of which not every member is: what reaches a whole reaches each member (G12).
+    private static func wholly(_ named: SetPair, _ reaches: [Int: PartySet]) -> SetPair {
+        var result = named
+        for (whole, members) in reaches where !members.isSubset(of: named.certain) {
+            result.certain.remove(whole)
+            if !members.isSubset(of: named.possible) { result.possible.remove(whole) }
+        }
+        return result
+    }
+
     /// The same facts on another day of the same stretch.
     func on(_ day: Day) -> DatedRulebook {
         var copy = self
         copy.day = day
         return copy
     }
+
+    /// Stands for a state whose own levels are not held.
+    static let anyState: PolicyID = "NAT:"
 
     /// `NAT` stands for every national policy; an empty list for all.
     static func speaks(_ policies: [String], of policy: PolicyID) -> Bool {

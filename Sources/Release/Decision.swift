@@ -72,7 +72,7 @@ extension DatedRulebook {
     private func precedes(_ a: Ruling, _ b: Ruling) -> Bool {
         func key(_ r: Ruling) -> [Int] {
             let rule = r.rule.flatMap { rulebook.rule($0) }
-            return [-r.outcome.severity, r.standing.rawValue, rule?.isOwnCircle == true ? 1 : 0, r.rule.map { rulebook.orderOfRule($0) } ?? Int.max]
+            return [-r.outcome.severity, r.standing.rawValue, rule?.decidesLast == true ? 1 : 0, r.rule.map { rulebook.orderOfRule($0) } ?? Int.max]
         }
         return key(a).lexicographicallyPrecedes(key(b))
     }
@@ -103,8 +103,8 @@ extension DatedRulebook {
         let worst = outcomes.max()!   // Invariant: an item has at least its own label
         // The part before the own label: it is what could be cut.
         let order = systems.indices.sorted { (systems[$0].kind == .own ? 1 : 0, $0) < (systems[$1].kind == .own ? 1 : 0, $1) }
-        let deciding = order.first { outcomes[$0] == worst }!
-        let found = decidingRow(party, worst, systems[deciding])
+        let tied = order.filter { outcomes[$0] == worst }.map { (system: $0, row: decidingRow(party, worst, systems[$0])) }
+        let (deciding, found) = tied.first { $0.row.flatMap { rulebook.rule($0.row.rule)?.decidesLast } != true } ?? tied[tied.count - 1]
         var consents: Set<ConsentID> = []
         if worst == .permittedWithConsents {
             for index in systems.indices where outcomes[index] == worst {
@@ -130,6 +130,14 @@ extension DatedRulebook {
                       missing: worst == .unknown ? missingFact(party, systems[deciding], found) : nil, refusedBy: refusedBy, row: found?.index ?? -1)
     }
 
+    /// The party whose rows tell why an alias fares as it does: of those who may hold a seat, the one that fares worst.
+    private func standIn(for party: Int, _ system: LabelSystem) -> Int {
+        guard let of = aliases.first(where: { $0.alias == party })?.of, !of.isEmpty else { return party }
+        guard of.count > 1 else { return of[0] }
+        let answer = sets(of: system)
+        return of.max { answer.outcome($0) < answer.outcome($1) } ?? party
+    }
+
     private func missingConsents(_ slots: [Row.ConsentSlot], _ system: LabelSystem, for party: Int) -> [ConsentID] {
         consentIDs(slots, system).filter { id in
             !system.item.consents.contains { consent in
@@ -139,8 +147,10 @@ extension DatedRulebook {
     }
 
     /// The first row, in the order in which rows are consulted, that gives this recipient this outcome.
-    private func decidingRow(_ party: Int, _ outcome: Outcome, _ system: LabelSystem) -> DatedRow? {
-        var possible: DatedRow?
+    private func decidingRow(_ asked: Int, _ outcome: Outcome, _ system: LabelSystem) -> DatedRow? {
+        // A prohibition decides before a refusal, and a row that certainly speaks before one that possibly does.
+        var refused: DatedRow?, possible: DatedRow?
+        let party = standIn(for: asked, system)
         for row in rows(of: system) {
             let held = holds(row, system)
             guard held.possible else { continue }
@@ -159,12 +169,15 @@ extension DatedRulebook {
             }
             if outcome == .unknown {
                 if gives == .unknown || !isCertain { return row }
+                if aliases.contains(where: { $0.alias == asked }) { return row }
             } else if gives == outcome {
-                if isCertain { return row }
+                if outcome == .denied, row.row.verdict != .denied {
+                    if isCertain, refused == nil { refused = row }
+                } else if isCertain { return row }
                 if possible == nil { possible = row }
             }
         }
-        return possible
+        return refused ?? possible
     }
 }
 

@@ -30,7 +30,8 @@ struct LabelSpace {
             }
             for originator in originators {
                 for marking in markings {
-                    for part in parts {
+                    // A part is a system of its own: it combines with what the whole's marking opens, and that a whole's name already shows.
+                    for part in parts where part.isEmpty || marking.allSatisfy({ $0.names.allSatisfy { name in wholes.contains { $0.text == name } } }) {
                         let base = Item(label: Label(policy: level.policy, level: level.id, markings: marking), originator: originator, parts: part)
                         items.append(base)
                         for holder in Self.otherHolders(facts, policy) where holder != originator {
@@ -88,19 +89,21 @@ struct LabelSpace {
         return policy.kind == .tlp ? bodies : states
     }
 
-    /// The parties whose holding an item changes what the rules say of it, by policy, each with its kind: in which of the sets that rows ask
-    /// the holder to be in it stands, and whether it has clients. Two of a kind hand on alike.
-    static func holderKinds(_ dated: DatedRulebook) -> [PolicyID: [Int: [Bool]]] {
-        var result: [PolicyID: [Int: [Bool]]] = [:]
+    /// The kinds of holder that the rules tell apart, by policy: parties that stand in the same of the sets which rows ask the holder to be in,
+    /// and have the same clients. Two of a kind hand on alike.
+    static func holderKinds(_ dated: DatedRulebook) -> [PolicyID: [PartySet]] {
         let clients = dated.clients.keys.sorted().compactMap { dated.facts.roster.index(of: $0) }
+        var result: [PolicyID: [PartySet]] = [:]
         for policy in dated.facts.vocabulary.policies {
             let rows = dated.rowsByPolicy[policy.id] ?? []
             let sets = Set(rows.compactMap { $0.row.items.heldBy }.flatMap(\.names)).sorted().map { dated[$0].possible }
-            let usesClients = rows.contains { "\($0.row.to)".contains("clients-of-holder") }
+            let usesClients = rows.contains { "\($0.row.to)".contains(SetExpression.ItemSet.clientsOfHolder.rawValue) }
+            var kinds: [[Bool]: PartySet] = [:]
             for party in dated.facts.roster.parties.indices {
                 let kind = sets.map { $0.contains(party) } + (usesClients ? clients.map { $0 == party } : [])
-                if kind.contains(true) { result[policy.id, default: [:]][party] = kind }
+                if kind.contains(true) { kinds[kind, default: PartySet()].insert(party) }
             }
+            result[policy.id] = Array(kinds.values)
         }
         return result
     }

@@ -22,7 +22,7 @@ extension DatedRulebook {
             return "\(id) and \(membership.organisation): the exact day on which this status began or ended is not held (\(membership.from?.description ?? "?") to \(membership.to?.description ?? "today"))."
         }
         for marking in system.label.markings {
-            for name in marking.names where facts.roster.index(of: PartyID(name)) == nil && whoIsNamed(name, policy: system.policy).certain.isEmpty {
+            for name in marking.names where whoIsNamed(name, policy: system.policy).certain.isEmpty {
                 return "Whom `\(name)` names in this marking is not held."
             }
         }

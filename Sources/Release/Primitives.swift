@@ -7,7 +7,7 @@ struct Primitives {
     let day: Day
     var roster: Roster { facts.roster }
     /// Parties that are decided as others are: a seat as the state in the chair, persons as their body.
-    let aliases: [(alias: Int, of: [Int], requiresAll: Bool)]
+    let aliases: [(alias: Int, of: [Int])]
     let seats: [Int: [Int]]
     let members: [OrganisationID: SetPair]
 
@@ -22,7 +22,7 @@ struct Primitives {
         }
         self.members = members
 
-        var aliases: [(alias: Int, of: [Int], requiresAll: Bool)] = []
+        var aliases: [(alias: Int, of: [Int])] = []
         var seats: [Int: [Int]] = [:]
         for (index, party) in roster.parties.enumerated() {
             switch party.kind {
@@ -30,11 +30,11 @@ struct Primitives {
                 let holders = facts.setRows.filter { $0.set == party.id.text && $0.validity.isCertain(on: day) }.compactMap { roster.index(of: PartyID($0.member)) }
                 let possible = holders.isEmpty ? (party.organisation.flatMap { members[$0]?.possible.indices } ?? []) : holders
                 seats[index] = possible
-                aliases.append((index, possible, true))
+                aliases.append((index, possible))
             case .persons:
                 // Persons belong to the body whose identifier theirs extends: `EU.CERT-EU.staff`.
                 let body = PartyID(party.id.text.split(separator: ".").dropLast().joined(separator: "."))
-                if let of = roster.index(of: body) { aliases.append((index, [of], true)) }
+                if let of = roster.index(of: body) { aliases.append((index, [of])) }
             default: break
             }
         }
@@ -74,29 +74,15 @@ struct Primitives {
                 }
             }
         case .bodiesOf(let organisation):
-            return aliased(SetPair(roster.set { ($0.kind == .body || $0.kind == .persons) && $0.organisation == organisation }), keep: true)
+            return SetPair(roster.set { $0.kind == .body && $0.organisation == organisation })
         case .kind(let kind):
-            return aliased(SetPair(roster.set { $0.kind == kind }), keep: kind == .persons || kind == .seat)
+            return SetPair(roster.set { $0.kind == kind })
         case .parties(let ids):
-            return aliased(SetPair(PartySet(ids.compactMap { roster.index(of: $0) })), keep: true)
+            return SetPair(PartySet(ids.compactMap { roster.index(of: $0) }))
         case .expression:
             preconditionFailure("expressions are resolved by the dated rulebook")
         }
-        return aliased(pair, keep: false)
-    }
-
-    /// A seat is in a set as far as everyone who may hold it is; persons as their body is.
-    func aliased(_ pair: SetPair, keep: Bool) -> SetPair {
-        var result = pair
-        for (alias, of, _) in aliases {
-            if keep && pair.possible.contains(alias) { continue }
-            result.certain.remove(alias)
-            result.possible.remove(alias)
-            guard !of.isEmpty else { result.possible.insert(alias); continue }
-            if of.allSatisfy({ pair.certain.contains($0) }) { result.certain.insert(alias) }
-            if of.contains(where: { pair.possible.contains($0) }) { result.possible.insert(alias) }
-        }
-        return result
+        return pair
     }
 
     /// Levels above which an arrangement protects nothing, where its ceiling is known (G7).

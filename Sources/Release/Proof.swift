@@ -18,6 +18,7 @@ package struct ProofReport: Sendable {
         ("wholes-and-members", "A whole never has what a member, asked directly, is denied."),
         ("raising-a-level", "Raising a level never widens an audience."),
         ("accessions", "An accession takes nothing from anyone but the acceding state and the wholes it joins."),
+        ("new-voices", "An accession brings no new voice that can refuse."),
         ("facts-of-the-day", "The outcome on a date depends on facts valid on that date."),
         ("no-chain", "No chain of lawful releases ends where a direct one is denied."),
     ]
@@ -140,33 +141,35 @@ package struct Proof {
     }
 
     private mutating func checkChains(_ items: [Item], _ compiled: [CompiledItem], _ dated: DatedRulebook) {
-        let reaches = Dictionary(uniqueKeysWithValues: roster.parties.indices.compactMap { index in dated.reach(of: index).map { (index, $0) } })
         let holderKinds = LabelSpace.holderKinds(dated)
         for (item, answer) in zip(items, compiled) where item.holder == item.originator {
             // What is denied to nobody, or open to nobody, has no chain worth following.
             guard !answer.denied.isEmpty, !(answer.permitted.isEmpty && answer.consents.isEmpty) else { continue }
-            var reached = PartySet(), frontier = answer.permitted.union(answer.consents), from: [Int: Int] = [:]
-            // Holders that the rules tell apart, one for each kind; all others hand on as the originator's own circle does.
-            let kinds = holderKinds[item.label.policy] ?? [:]
-            var handed: Set<[Bool]> = []
-            while !frontier.isEmpty {
-                reached.formUnion(frontier)
-                var next = PartySet()
-                for party in frontier.indices {
-                    var onward = reaches[party] ?? PartySet()
-                    if let kind = kinds[party], handed.insert(kind).inserted {
-                        var held = item
-                        held.holder = roster[party].id
-                        let further = dated.compile(held)
-                        onward.formUnion(further.permitted.union(further.consents))
-                    }
-                    for index in onward.subtracting(reached).indices where from[index] == nil { from[index] = party }
-                    next.formUnion(onward)
+            var reached = answer.permitted.union(answer.consents)
+            var steps: [(from: Int, to: PartySet)] = []
+            // One holder of each kind that the rules tell apart; all others hand on as the originator's own circle does.
+            let kinds = holderKinds[item.label.policy] ?? []
+            var handed: Set<Int> = []
+            while true {
+                let before = reached
+                for (whole, members) in dated.reaches where reached.contains(whole) && !members.isSubset(of: reached) {
+                    steps.append((whole, members))
+                    reached.formUnion(members)
                 }
-                frontier = next.subtracting(reached)
+                for (number, kind) in kinds.enumerated() where !handed.contains(number) {
+                    guard let party = kind.intersection(reached).indices.first else { continue }
+                    handed.insert(number)
+                    var held = item
+                    held.holder = roster[party].id
+                    let further = dated.compile(held)
+                    let onward = further.permitted.union(further.consents)
+                    if !onward.isSubset(of: reached) { steps.append((party, onward)) }
+                    reached.formUnion(onward)
+                }
+                if reached == before { break }
             }
             for index in reached.intersection(answer.denied).indices {
-                let via = from[index].map { roster[$0].id.text } ?? "?"
+                let via = steps.first { $0.to.contains(index) }.map { roster[$0.from].id.text } ?? item.originator.text
                 report("no-chain", item, index, dated, "is denied directly, and reached by way of \(via)")
             }
         }
@@ -185,9 +188,11 @@ package struct Proof {
             for (number, item) in items.enumerated() {
                 let lost = before[number].permitted.union(before[number].consents).subtracting(after[number].permitted.union(after[number].consents)).subtracting(spared)
                 let joined = acceding.indices.map { roster[$0].id.text }.inWords
-                for index in lost.indices { report("accessions", item, index, to, "lost it when \(joined) joined \(organisation)") }
+                // Whoever was already there loses it only through the new member's own objection, which is a matter of its own.
+                let property = item.objections.isEmpty ? "accessions" : "new-voices"
+                for index in lost.indices { report(property, item, index, to, "lost it when \(joined) joined \(organisation)") }
                 let lostByAcceding = before[number].permitted.union(before[number].consents).subtracting(after[number].permitted.union(after[number].consents)).intersection(acceding)
-                for index in lostByAcceding.indices { report("accessions", item, index, to, "lost it by joining \(organisation)") }
+                for index in lostByAcceding.indices where item.objections.isEmpty { report("accessions", item, index, to, "lost it by joining \(organisation)") }
             }
         }
     }

@@ -45,14 +45,14 @@ package struct Rule: Hashable, Sendable {
     package let basis: [String]
     package let certainty: Certainty
     package let certaintyNote: String
-    /// A rule about a recipient's own circle decides last among ties (Q3).
-    package let isOwnCircle: Bool
+    /// A rule about a recipient's own circle (Q3), or one that only adds to what another decides (G6), decides last among ties.
+    package let decidesLast: Bool
     /// What to do when it denies, in words.
     package let wayOut: String
 
-    package init(id: RuleID, chapter: String, says: String, basis: [String], certainty: Certainty, certaintyNote: String, isOwnCircle: Bool, wayOut: String) {
+    package init(id: RuleID, chapter: String, says: String, basis: [String], certainty: Certainty, certaintyNote: String, decidesLast: Bool, wayOut: String) {
         (self.id, self.chapter, self.says, self.basis) = (id, chapter, says, basis)
-        (self.certainty, self.certaintyNote, self.isOwnCircle, self.wayOut) = (certainty, certaintyNote, isOwnCircle, wayOut)
+        (self.certainty, self.certaintyNote, self.decidesLast, self.wayOut) = (certainty, certaintyNote, decidesLast, wayOut)
     }
 }
 
@@ -104,6 +104,7 @@ package struct Condition: Hashable, Sendable {
     package var inside: String?
     package var heldBy: SetExpression?
     package var originatedBy: SetExpression?
+    package var notOriginatedBy: SetExpression?
     package var inForce: ArrangementID?
     package var notInForce: ArrangementID?
     package var empty: SetExpression?

@@ -72,14 +72,8 @@ package struct CaseTable: Sendable {
         let policy = PolicyID(row["policy"]), level = LevelID(row["level"])
         guard pack.facts.vocabulary.policy(policy) != nil else { throw Question.Mistake(field: .marking, says: "there is no policy `\(policy)`") }
         guard pack.facts.vocabulary.level(level) != nil else { throw Question.Mistake(field: .marking, says: "there is no level `\(level)`") }
-        let markings: [Marking]
-        do { markings = try pack.facts.vocabulary.readMarkings(row["caveats"], policy: policy) } catch { throw Question.Mistake(field: .marking, says: error.description) }
-        var label = Label(policy: policy, level: level, markings: markings)
-        // A TLP label beside a classification stands among the caveats and is a system of its own (G14).
-        if let tlp = markings.first(where: { pack.facts.vocabulary.form($0.form)?.effect == .tlp }) {
-            label.markings.removeAll { $0 == tlp }
-            label.tlp = pack.facts.vocabulary.form(tlp.form).flatMap { form in form.spellings.first.flatMap { try? pack.facts.vocabulary.read($0) } }?.level
-        }
+        let label: Label
+        do { label = try pack.facts.vocabulary.label(policy: policy, level: level, caveats: row["caveats"]) } catch { throw Question.Mistake(field: .marking, says: error.description) }
         let originator = try reader.originator(row["originator"], of: label, holder: row["holder"])
         let holder = row["holder"].isEmpty ? originator : try reader.party(row["holder"], .holder)
         let item = Item(label: label, originator: originator, holder: holder, parts: try reader.parts(row["contains"]), objections: try reader.objections(row["objections"]))

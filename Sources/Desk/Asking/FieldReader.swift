@@ -11,8 +11,7 @@ struct FieldReader {
 
     func label(_ text: String) throws(Question.Mistake) -> Label {
         do { return try facts.vocabulary.read(text) } catch {
-            let place = error.place
-            throw Question.Mistake(field: .marking, says: error.description, offset: place?.offset, length: place?.length)
+            throw Question.Mistake(field: .marking, says: error.description, offset: error.word?.offset, length: error.word?.length)
         }
     }
 

@@ -61,17 +61,17 @@ extension Question {
         guard mistakes.isEmpty else { return .mistakes(mistakes) }
         let reader = FieldReader(facts: facts, rulebook: rulebook)
         let label = attempt(.marking) { () throws(Mistake) in try reader.label(marking) }
-        let audience = attempt(.audience) { () throws(Mistake) in try reader.audience(self.audience) }
+        let recipients = attempt(.audience) { () throws(Mistake) in try reader.audience(audience) }
         let day = attempt(.date) { () throws(Mistake) in try reader.day(date, .date) }
-        let marked = self.marked.isEmpty ? nil : attempt(.marked) { () throws(Mistake) in try reader.day(self.marked, .marked) }
-        let originator = label.flatMap { label in attempt(.originator) { () throws(Mistake) in try reader.originator(self.originator, of: label, holder: holder) } }
-        let holder = self.holder.isEmpty ? originator : attempt(.holder) { () throws(Mistake) in try reader.party(self.holder, .holder) }
-        let parts = attempt(.parts) { () throws(Mistake) in try reader.parts(self.parts) }
-        let consents = attempt(.consents) { () throws(Mistake) in try reader.consents(self.consents) }
-        let objections = attempt(.objections) { () throws(Mistake) in try reader.objections(self.objections) }
-        guard mistakes.isEmpty, let label, let audience, let day, let originator, let holder, let parts, let consents, let objections else { return .mistakes(mistakes) }
-        let item = Item(label: label, originator: originator, holder: holder, parts: parts, consents: consents, objections: objections, markedOn: marked)
-        return .understood(Request(item: item, audience: audience, day: day))
+        let markedOn = marked.isEmpty ? nil : attempt(.marked) { () throws(Mistake) in try reader.day(marked, .marked) }
+        let maker = label.flatMap { label in attempt(.originator) { () throws(Mistake) in try reader.originator(originator, of: label, holder: holder) } }
+        let keeper = holder.isEmpty ? maker : attempt(.holder) { () throws(Mistake) in try reader.party(holder, .holder) }
+        let inside = attempt(.parts) { () throws(Mistake) in try reader.parts(parts) }
+        let yes = attempt(.consents) { () throws(Mistake) in try reader.consents(consents) }
+        let no = attempt(.objections) { () throws(Mistake) in try reader.objections(objections) }
+        guard mistakes.isEmpty, let label, let recipients, let day, let maker, let keeper, let inside, let yes, let no else { return .mistakes(mistakes) }
+        let item = Item(label: label, originator: maker, holder: keeper, parts: inside, consents: yes, objections: no, markedOn: markedOn)
+        return .understood(Request(item: item, audience: recipients, day: day))
     }
 
     package var fields: [(Field, String)] {

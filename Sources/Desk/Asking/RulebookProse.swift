@@ -57,6 +57,7 @@ package struct RulebookProse: Sendable {
         if let name = c.notNamed { words.append("not marked releasable to \(name)") }
         if let set = c.heldBy { words.append("held by \(Self.words(set, says))") }
         if let set = c.originatedBy { words.append("made by \(Self.words(set, says))") }
+        if let set = c.notOriginatedBy { words.append("not made by \(Self.words(set, says))") }
         if let id = c.inForce { words.append("while \(id) is in force") }
         if let id = c.notInForce { words.append("while \(id) is not in force") }
         if let set = c.empty { words.append("while there are no \(Self.words(set, says))") }

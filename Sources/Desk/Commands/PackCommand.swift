@@ -1,5 +1,7 @@
 package import ArgumentParser
+import Kernel
 import Packs
+import Release
 
 package struct PackCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(commandName: "pack", abstract: "The pack of facts and rules.", subcommands: [PackCheckCommand.self])

@@ -13,7 +13,7 @@ extension Node {
             let author = try self.author(administrator)
             guard self.account(account.id) == nil else { throw AccountError.taken(account.id) }
             // The hash first: an account in the journal that nobody can enter would be worse than a hash without an account.
-            try await vault.put(Self.passwords, account.id.text, Array(try await hashing.hash(password).text.utf8))
+            try await keepPassword(password, of: account.id)
             try await say(account, by: author)
         }
     }
@@ -36,12 +36,19 @@ extension Node {
         try Password.check(password)
         guard account(id) != nil else { throw AccountError.unknown(id) }
         if actor == id, let current {
+            // Guessing from within a session is guessing too.
+            if let wait = limiter.begin(account: id.text, address: "change \(id)", now: clock.now()) { throw SignInError.wait(seconds: wait) }
             guard try await hashing.check(current, against: try await keptPassword(of: id)) else { throw SignInError.wrong }
+            limiter.succeeded(account: id.text, address: "change \(id)")
         } else {
             _ = try author(actor)
         }
-        try await vault.put(Self.passwords, id.text, Array(try await hashing.hash(password).text.utf8))
+        try await keepPassword(password, of: id)
         try await endSessions(of: id)
+    }
+
+    func keepPassword(_ password: String, of id: AccountID) async throws {
+        try await vault.put(Self.passwords, id.text, Array(try await hashing.hash(password).text.utf8))
     }
 
     func keptPassword(of id: AccountID) async throws -> Password? {

@@ -20,11 +20,12 @@ extension Node {
         let isRight = try await hashing.check(String(password.prefix(Password.lengths.upperBound + 1)), against: kept)
         guard isRight, let account, !account.isClosed else { throw SignInError.wrong }
         limiter.succeeded(account: id.text, address: address)
+        if let kept, kept.cost != hashing.cost { try await keepPassword(password, of: id) }
         try await dropOldest(of: id)
         let token = Secret.token()
-        let kept2 = KeptSession(account: id, began: now, seen: now)
-        try await keep(kept2, token: token)
-        return SignedIn(token: token, session: session(kept2, account: account, token: token))
+        let begun = KeptSession(account: id, began: now, seen: now)
+        try await keep(begun, token: token)
+        return SignedIn(token: token, session: session(begun, account: account, token: token))
     }
 
     /// Nil when there is none any more: signed out, expired, or its account closed.
@@ -47,11 +48,21 @@ extension Node {
     }
 
     func endSessions(of id: AccountID) async throws {
-        for item in try await vault.list(Self.sessions) where KeptSession(item.value)?.account == id { try await vault.delete(Self.sessions, item.key) }
+        for item in try await everything(in: Self.sessions) where KeptSession(item.value)?.account == id { try await vault.delete(Self.sessions, item.key) }
+    }
+
+    /// Every item of a space, however many there are.
+    func everything(in space: VaultSpace) async throws(VaultError) -> [VaultItem] {
+        var items = try await vault.list(space), page = items
+        while page.count == Vault.listMax, let last = page.last {
+            page = try await vault.list(space, after: last.key)
+            items += page
+        }
+        return items
     }
 
     private func dropOldest(of id: AccountID) async throws {
-        let own = try await vault.list(Self.sessions).compactMap { item in KeptSession(item.value).flatMap { $0.account == id ? (item.key, $0.seen) : nil } }.sorted { $0.1 < $1.1 }
+        let own = try await everything(in: Self.sessions).compactMap { item in KeptSession(item.value).flatMap { $0.account == id ? (item.key, $0.seen) : nil } }.sorted { $0.1 < $1.1 }
         for (key, _) in own.dropLast(Self.sessionsMax - 1) { try await vault.delete(Self.sessions, key) }
     }
 

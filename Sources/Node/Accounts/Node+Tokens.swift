@@ -28,11 +28,11 @@ extension Node {
     }
 
     package func tokens(of id: AccountID) async throws -> [APIToken] {
-        try await vault.list(Self.tokens).compactMap { Self.token($0) }.filter { $0.account == id }.sorted { $0.made < $1.made }
+        try await everything(in: Self.tokens).compactMap { Self.token($0) }.filter { $0.account == id }.sorted { $0.made < $1.made }
     }
 
     package func revokeToken(_ token: String, of id: AccountID) async throws {
-        for item in try await vault.list(Self.tokens) {
+        for item in try await everything(in: Self.tokens) {
             guard let found = Self.token(item), found.id == token, found.account == id else { continue }
             return try await vault.delete(Self.tokens, item.key)
         }

@@ -17,6 +17,10 @@ struct DraftCheck {
         }
         guard draft.parts.count <= Draft.partsMax else { throw .field(.parts, says: "There are \(draft.parts.count) parts and at most \(Draft.partsMax) are kept. Put those of one label together.") }
         try check(draft.label, .marking)
+        // What people read and what is decided on are one thing.
+        guard (try? facts.vocabulary.read(draft.marking)) == draft.label else {
+            throw .field(.marking, says: "`\(draft.marking)` does not say what this item is labelled as. Write the marking out; until it is clear, nobody may have the item.")
+        }
         for part in draft.parts {
             try check(part.label, .parts)
             guard part.written.count <= Draft.markingLengthMax else { throw .field(.parts, says: "A part's marking is longer than \(Draft.markingLengthMax) characters. Shorten it.") }

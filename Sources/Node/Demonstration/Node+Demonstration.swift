@@ -9,6 +9,7 @@ extension Node {
 
     func enterDemonstrationIfAsked() async throws(NodeError) {
         guard configuration.isDemonstration else { return }
+        guard accounts.allSatisfy(\.isDemonstration) else { throw .notADemonstration(directory: configuration.directory ?? "memory") }
         let demonstration: Demonstration
         do { demonstration = try Demonstration.read(pack, for: organisation, on: today) } catch { throw .demonstration(error) }
         do {

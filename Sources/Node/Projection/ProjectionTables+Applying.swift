@@ -11,7 +11,7 @@ extension ProjectionTables {
     static func apply(_ entries: [Entry], to db: Database) throws -> [Account] {
         var states: [ItemID: ItemState] = [:], changed: [ItemID] = [], accounts: [Account] = []
         for entry in entries {
-            let record: Record
+            let record: JournalRecord
             do {
                 guard let read = try entry.record() else {
                     try save(db, Line(kind: "erased", aside: "Its bytes were erased; only its hash is kept."), at: entry.index)
@@ -19,7 +19,7 @@ extension ProjectionTables {
                 }
                 record = read
             } catch {
-                try save(db, Line(kind: "unreadable", aside: error.description), at: entry.index)
+                try save(db, Line(kind: "unreadable", aside: "\(error)"), at: entry.index)
                 continue
             }
             var line = Line(id: record.id.description, kind: record.kind.description, author: record.author.body, account: AccountID(record.author.account), at: record.at.milliseconds)
@@ -52,7 +52,7 @@ extension ProjectionTables {
         return accounts
     }
 
-    private static func after(_ record: Record, states: [ItemID: ItemState], _ db: Database) throws -> (ItemState, recipients: [PartyID]) {
+    private static func after(_ record: JournalRecord, states: [ItemID: ItemState], _ db: Database) throws -> (ItemState, recipients: [PartyID]) {
         let event = try ReleaseEvent(kind: record.kind.description, body: record.body)
         let id = ItemID(try record.body.text("item"))
         let before = try states[id] ?? state(db, of: id)

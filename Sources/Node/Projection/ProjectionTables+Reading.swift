@@ -27,7 +27,7 @@ extension ProjectionTables {
                 UNION ALL SELECT id, 1 FROM item WHERE open = 1 AND :decides
             ) AS n JOIN item ON item.id = n.id WHERE :item IS NULL OR item.id = :item GROUP BY item.id ORDER BY item.id DESC
             """)
-        return try Row.fetchAll(statement, arguments: ["party": party.text, "recipients": recipients, "authorities": authorities, "decides": decides, "item": item?.text]).compactMap { row in
+        return try DatabaseRow.fetchAll(statement, arguments: ["party": party.text, "recipients": recipients, "authorities": authorities, "decides": decides, "item": item?.text]).compactMap { row in
             // Invariant: only states of this enumeration are written.
             guard let state = ReleaseItem.State(rawValue: row[1]) else { return nil }
             return Candidate(id: ItemID(row[0]), state: state, shape: row[2], author: PartyID(row[3]), isWorking: row[4])
@@ -37,7 +37,7 @@ extension ProjectionTables {
     static func states(_ db: Database, of items: [ItemID]) throws -> [ItemState] { try items.compactMap { try state(db, of: $0) } }
 
     static func shapes(_ db: Database, above id: Int) throws -> [(id: Int, item: Item)] {
-        try Row.fetchAll(db, sql: "SELECT id, item FROM shape WHERE id > ? ORDER BY id", arguments: [id]).map { row in
+        try DatabaseRow.fetchAll(db, sql: "SELECT id, item FROM shape WHERE id > ? ORDER BY id", arguments: [id]).map { row in
             (row[0], try Item(json: JSONValue(reading: row[1] as String)))
         }
     }
@@ -63,16 +63,16 @@ extension ProjectionTables {
     /// Newest first, before the record or position given.
     static func records(_ db: Database, before id: String?, orPosition position: UInt64?, limit: Int) throws -> [RecordRow] {
         let end = try id.flatMap { try Int64.fetchOne(db, sql: "SELECT position FROM record WHERE id = ?", arguments: [$0]) } ?? position.map { Int64(clamping: $0) } ?? Int64.max
-        return try Row.fetchAll(db, sql: "SELECT position, id, kind, item, author, account, at, shape, title, recipients, aside FROM record WHERE position < ? ORDER BY position DESC LIMIT ?",
+        return try DatabaseRow.fetchAll(db, sql: "SELECT position, id, kind, item, author, account, at, shape, title, recipients, aside FROM record WHERE position < ? ORDER BY position DESC LIMIT ?",
                                 arguments: [end, limit]).map(Self.record)
     }
 
     static func setAside(_ db: Database, limit: Int) throws -> [RecordRow] {
-        try Row.fetchAll(db, sql: "SELECT position, id, kind, item, author, account, at, shape, title, recipients, aside FROM record WHERE aside <> '' ORDER BY position LIMIT ?",
+        try DatabaseRow.fetchAll(db, sql: "SELECT position, id, kind, item, author, account, at, shape, title, recipients, aside FROM record WHERE aside <> '' ORDER BY position LIMIT ?",
                          arguments: [limit]).map(Self.record)
     }
 
-    private static func record(_ row: Row) -> RecordRow {
+    private static func record(_ row: DatabaseRow) -> RecordRow {
         RecordRow(position: UInt64(clamping: row[0] as Int64), id: row[1], kind: row[2], item: (row[3] as String?).map { ItemID($0) }, author: PartyID(row[4]), account: AccountID(row[5]),
                   at: Timestamp(milliseconds: row[6]), shape: row[7], title: row[8], recipients: (row[9] as String).split(separator: " ").map { PartyID(String($0)) }, aside: row[10])
     }
@@ -84,7 +84,7 @@ extension ProjectionTables {
             var hash = SHA256()
             let columns = try db.columns(in: table).count
             let order = (1...columns).map(String.init).joined(separator: ", ")
-            let rows = try Row.fetchCursor(db, sql: "SELECT * FROM \(table) ORDER BY \(order)")
+            let rows = try DatabaseRow.fetchCursor(db, sql: "SELECT * FROM \(table) ORDER BY \(order)")
             while let row = try rows.next() {
                 for value in row.databaseValues { hash.update(data: Array("\(value.storage)\u{1F}".utf8)) }
                 hash.update(data: [0x1E])

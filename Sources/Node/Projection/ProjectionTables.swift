@@ -30,7 +30,7 @@ enum ProjectionTables {
     /// How many entries of the journal are projected; nil when the tables are missing, of another version, or of another journal.
     static func position(_ db: Database, journal: String) throws -> UInt64? {
         guard try db.tableExists("meta") else { return nil }
-        let values = Dictionary(try Row.fetchAll(db, sql: "SELECT name, value FROM meta").map { ($0[0] as String, $0[1] as String) }, uniquingKeysWith: { a, _ in a })
+        let values = Dictionary(try DatabaseRow.fetchAll(db, sql: "SELECT name, value FROM meta").map { ($0[0] as String, $0[1] as String) }, uniquingKeysWith: { a, _ in a })
         guard values["version"] == String(version), values["journal"] == journal else { return nil }
         return values["position"].flatMap { UInt64($0) }
     }

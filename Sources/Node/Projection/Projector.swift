@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Journal
 import Kernel
@@ -23,6 +24,24 @@ actor Projector {
             return (0, AccountBook([]))
         }
         (self.file, self.journal) = (file, journal)
+    }
+
+    /// Opened and caught up. Tables that cannot be read are thrown away and made again: the journal has everything.
+    static func ready(journal: Journal, path: String?) async throws -> Projector {
+        do { return try await caughtUp(journal: journal, path: path) } catch {
+            guard let path else { throw error }
+            for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+            return try await caughtUp(journal: journal, path: path)
+        }
+    }
+
+    private static func caughtUp(journal: Journal, path: String?) async throws -> Projector {
+        let projector = try await Projector(journal: journal, path: path)
+        do { try await projector.catchUp() } catch {
+            await projector.close()
+            throw error
+        }
+        return projector
     }
 
     var position: UInt64 { applied }

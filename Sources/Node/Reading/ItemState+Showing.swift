@@ -3,7 +3,7 @@ import Release
 
 extension ItemState {
     /// The item as a viewpoint of this standing may see it. The rules were asked before.
-    func shown(to party: PartyID, standing: ReleaseItem.Standing, house: House) -> ReleaseItem {
+    func shown(to party: PartyID, standing: ReleaseItem.Standing, house: House, on dated: DatedRulebook) -> ReleaseItem {
         switch standing {
         case .working:
             return ReleaseItem(id: id, standing: .working, version: version, state: state, title: draft.title, marking: draft.marking, text: draft.text, item: item, author: author,
@@ -19,7 +19,7 @@ extension ItemState {
             }
             // What a recall leaves is that there was something: the text is gone from the page.
             return ReleaseItem(id: id, standing: .recipient, version: nil, state: state == .withdrawn ? .withdrawn : .released, title: draft.title, marking: draft.marking,
-                               text: state == .withdrawn ? "" : draft.text, item: item.forRecipient(party, roster: house.roster), author: last?.author ?? author, account: nil,
+                               text: state == .withdrawn ? "" : draft.text, item: item.forRecipient(party, on: dated), author: last?.author ?? author, account: nil,
                                intended: nil, isDemonstration: draft.isDemonstration, since: first, changed: state == .withdrawn ? changed : last?.at ?? first, asked: [], consents: [],
                                objections: [], releases: own, withdrawal: "")
         }
@@ -27,16 +27,17 @@ extension ItemState {
 }
 
 extension Item {
-    /// What a recipient's release rests on, and nothing that concerns others: no objections, no consents that name someone else.
+    /// What a recipient's release rests on, and nothing else: no objections, and only those consents without which it would not be permitted.
     ///
     /// Objections only ever take recipients away, so leaving them out after the rules were asked with them lets nobody in.
-    func forRecipient(_ party: PartyID, roster: Roster) -> Item {
+    func forRecipient(_ party: PartyID, on dated: DatedRulebook) -> Item {
         var item = self
         item.objections = []
-        item.consents.removeAll { consent in
-            guard let to = consent.to, to != party else { return false }
-            // A chair is decided as the state that holds it, so a consent to it may be what this party's release rests on.
-            return roster[to]?.kind != .seat && roster[party]?.kind != .seat
+        guard let index = dated.facts.roster.index(of: party) else { return item }
+        for consent in consents {
+            var without = item
+            without.consents.removeAll { $0 == consent }
+            if dated.compile(without).permits(index) { item = without }
         }
         return item
     }

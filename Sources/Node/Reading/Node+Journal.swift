@@ -69,7 +69,8 @@ private struct JournalView {
     let dated: DatedRulebook
     let house: House
     let shapes: [Item]
-    let verdicts: [Shapes.Verdict]
+    /// For each day that counts.
+    let verdicts: [[Shapes.Verdict]]
     let index: Int?
     let standings: [ItemID: ReleaseItem.Standing]
 
@@ -77,16 +78,16 @@ private struct JournalView {
         (self.viewpoint, self.isAuditor, house) = (viewpoint, isAuditor, node.house)
         dated = node.desk.dated(on: viewpoint.day)
         standings = Dictionary(try await node.visible(to: viewpoint).map { ($0.id, $0.isWorking ? .working : .recipient) }, uniquingKeysWith: { a, _ in a })
-        verdicts = node.shapes.verdicts(on: viewpoint.day)
+        verdicts = node.days(of: viewpoint).map { node.shapes.verdicts(on: $0) }
         shapes = node.shapes.items
         index = node.house.roster.index(of: viewpoint.party)
     }
 
     func line(_ row: ProjectionTables.RecordRow) -> Released<JournalLine>? {
-        guard let index, let shape = row.shape, shape <= verdicts.count, let id = row.id.flatMap({ RecordID($0) }) else { return nil }
+        guard let index, let shape = row.shape, shape <= shapes.count, let id = row.id.flatMap({ RecordID($0) }) else { return nil }
         let isOwn = row.author == viewpoint.party
         // By the label that the record was said under; the item's present label was asked for its standing.
-        guard verdicts[shape - 1].lets(index, clearance: viewpoint.clearance, isOwn: isOwn) else { return nil }
+        guard verdicts.allSatisfy({ $0.count >= shape && $0[shape - 1].lets(index, clearance: viewpoint.clearance, isOwn: isOwn) }) else { return nil }
         let isOfHouse = row.kind.hasPrefix("node.")
         guard isAuditor || !isOfHouse else { return nil }
         let standing = row.item.flatMap { standings[$0] }
@@ -96,7 +97,7 @@ private struct JournalView {
             case .working: break
             case .recipient:
                 guard row.kind == "release.released", house.includes(viewpoint.party, row.recipients) else { return nil }
-                item = item.forRecipient(viewpoint.party, roster: house.roster)
+                item = item.forRecipient(viewpoint.party, on: dated)
                 account = nil
             case nil:
                 // A record that is about no item of this desk: whoever said it has it.

@@ -21,14 +21,16 @@ package struct MapPanel: Sendable, Component {
                     Marks.notAsked(size: 16)
                     "not asked about"
                 }
-            }
-            if !others.isEmpty { InstitutionChips(title: "Others in the audience", others) }
-            if !map.table.rows.isEmpty {
-                details(.class("as-table")) {
-                    summary { "The map as a table" }
-                    RecordTable(map.table)
+                if !map.table.rows.isEmpty {
+                    li {
+                        details(.class("as-table")) {
+                            summary { "The map as a table" }
+                            RecordTable(map.table)
+                        }
+                    }
                 }
             }
+            if !others.isEmpty { InstitutionChips(title: "Others in the audience", others) }
         }
     }
 }

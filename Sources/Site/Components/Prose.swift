@@ -26,7 +26,7 @@ package struct Prose: Hashable, Sendable, ExpressibleByStringLiteral, Expressibl
             switch phrase {
             case .text(let text): text
             case .strong(let text): strong { text }
-            case .code(let text): code { text }
+            case .code(let text): code(.class(text.count <= 24 ? "whole" : nil)) { text }
             case .rule(let chip): chip
             case .link(let text, let address): a(.href(address)) { text }
             case .faulty(let word): span(.class("faulty")) { word }

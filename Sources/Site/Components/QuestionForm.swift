@@ -75,11 +75,14 @@ package struct QuestionForm: Sendable, Component {
                 div(.class("sentence")) {
                     for field in fields { self.field(field) }
                     button(.type("submit"), .class("first")) { "Decide" }
-                }
-                if !more.isEmpty {
-                    details(.class("more"), .open(more.contains { !$0.value.isEmpty || $0.check.isFaulty })) {
-                        summary { "More: \(more.map(\.lead).joined(separator: ", "))" }
-                        div(.class("more-fields")) { for field in more { self.field(field) } }
+                    if !more.isEmpty {
+                        details(.class("more"), .open(more.contains { !$0.value.isEmpty || $0.check.isFaulty })) {
+                            summary {
+                                "more"
+                                span(.class("heard")) { ": \(more.map(\.lead).joined(separator: ", "))" }
+                            }
+                            div(.class("more-fields")) { for field in more { self.field(field) } }
+                        }
                     }
                 }
             }
@@ -92,10 +95,13 @@ package struct QuestionForm: Sendable, Component {
             p {
                 for (index, field) in fields.enumerated() {
                     index == 0 ? "May " : " \(field.lead) "
-                    strong { field.value }
-                    if index == 0 { "," }
+                    // What follows a short value stays on its line.
+                    span(.class(field.value.count <= 16 ? "whole" : nil)) {
+                        strong { field.value }
+                        if index < 2 && fields.count > 2 { "," }
+                        if index == fields.count - 1 { "?" }
+                    }
                 }
-                "?"
             }
             for field in more where !field.value.isEmpty {
                 p(.class("folded-more")) {

@@ -15,7 +15,7 @@ extension Style {
     .map { margin-top: 1rem; }
     .tile-map { display: none; } .tile-map.desk { display: block; margin: 0 1px; }
     .tile-map text { text-anchor: middle; font-family: var(--font-work); font-size: 15px; font-weight: 600; fill: var(--text-primary); }
-    .tile-map.phone text, .tile-map.narrow text { font-size: 11px; }
+    .tile-map.desk a text, .tile-map.desk g[role] text { font-size: 16px; letter-spacing: -0.01em; } .tile-map.phone text, .tile-map.narrow text { font-size: 11px; }
     .tile.not-asked rect { fill: var(--surface-sunk); } .tile-map .not-asked text { fill: var(--text-secondary); font-weight: 400; }
     .tile .body { stroke-width: 1.8; } .tile .sign { fill: none; stroke-width: 2.2; }
     .tile.permitted .body { fill: var(--permitted-wash); stroke: var(--permitted-ink); } .tile.permitted .sign { stroke: var(--permitted-ink); }
@@ -26,7 +26,7 @@ extension Style {
 
     .answer-band text, .timeline text { font-family: var(--font-work); font-variant-numeric: tabular-nums; }
     .answer-band .period text { font-size: 14px; font-weight: 600; text-anchor: middle; fill: var(--text-primary); }
-    .answer-band .year { font-size: 15px; fill: var(--text-secondary); } .answer-band .tick, .timeline .tick { stroke: var(--text-secondary); }
+    .answer-band .year { font-size: 14.5px; fill: var(--text-secondary); } .answer-band .tick, .timeline .tick { stroke: var(--text-secondary); }
     .period.denied .body { fill: var(--denied-solid); } .answer-band .period.denied text { fill: var(--denied-on); }
     .period.permitted .body { fill: var(--permitted-wash); stroke: var(--permitted-ink); stroke-width: 2; }
     .period.consents .body { fill: var(--consents-wash); stroke: var(--consents-ink); stroke-width: 2; } .period.consents .fold { fill: var(--consents-fold); }

@@ -4,7 +4,7 @@ extension Style {
     *, *::before, *::after { box-sizing: border-box; }
     html { font: 100%/var(--line-work) var(--font-work); background: var(--surface-page); color: var(--text-primary); -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
     body { margin: 0; position: relative; min-height: 100vh; display: flex; flex-direction: column; font-size: var(--size-work); }
-    main { flex: 1; width: 100%; max-width: calc(var(--page-max) + 2 * var(--space-8)); margin: 0 auto; padding: var(--space-8) var(--space-8) 3.5rem; }
+    main { flex: 1; width: 100%; max-width: calc(var(--page-max) + 2 * var(--space-8)); margin: 0 auto; padding: var(--space-8) var(--space-8) 3.2rem; }
     main:focus { outline: none; }
     h1, h2, h3, p, ul, ol, dl, dd { margin: 0; padding: 0; }
     ul, ol { list-style: none; }
@@ -12,7 +12,8 @@ extension Style {
     h3 { font-size: var(--size-work); font-weight: 600; line-height: 1.3; }
     h1 { font: 400 var(--size-outcome)/1.22 var(--font-record); text-wrap: pretty; }
     strong { font-weight: 600; }
-    code { font-family: var(--font-code); font-size: 0.95em; }
+    code { font-family: var(--font-code); font-size: 0.95em; overflow-wrap: anywhere; }
+    .whole { white-space: nowrap; }
     a { color: var(--action); text-underline-offset: 0.18em; text-decoration-thickness: 1px; }
     a:hover { color: var(--action-strong); text-decoration-thickness: 2px; }
     svg { display: block; flex: none; overflow: visible; }
@@ -23,11 +24,11 @@ extension Style {
     .skip:focus { top: var(--space-1); }
 
     .banner { display: flex; flex-wrap: wrap; justify-content: center; column-gap: 2.5rem; padding: 0.25rem var(--space-8) 0.28rem; font-size: var(--size-note); line-height: 1.5; font-weight: 600; letter-spacing: 0.02em; text-align: center; background: var(--banner-open-ground); color: var(--banner-open-text); border-bottom: var(--edge-firm) solid var(--text-primary); }
-    .banner .marking { letter-spacing: 0.1em; }
+    .banner .marking { letter-spacing: 0.08em; }
     .banner.closed { background: var(--banner-closed-ground); color: var(--banner-closed-text); }
     footer .banner { border-bottom: 0; border-top: var(--edge-firm) solid var(--text-primary); }
 
-    .who { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-1) var(--space-6); justify-content: space-between; background: var(--surface-sheet); border-bottom: var(--edge-hair) solid var(--line-hair); min-height: 3.31rem; }
+    .who { display: flex; flex-wrap: wrap; align-items: center; gap: var(--space-1) var(--space-6); justify-content: space-between; background: var(--surface-sheet); border-bottom: var(--edge-hair) solid var(--line-hair); min-height: 3.31rem; padding-top: 0.35rem; padding-bottom: 0.35rem; }
     .who, nav > ul, .foot { padding-left: max(var(--space-8), calc((100% - var(--page-max)) / 2)); padding-right: max(var(--space-8), calc((100% - var(--page-max)) / 2)); }
     .who .product { display: flex; align-items: center; gap: 0.6rem; }
     .who .product a { color: inherit; text-decoration: none; font-size: 1.0625rem; font-weight: 600; }
@@ -60,11 +61,11 @@ extension Style {
     .dashes li { position: relative; padding-left: 1.4rem; }
     .dashes li::before { content: "–"; position: absolute; left: 0; color: var(--text-secondary); }
 
-    .foot { display: grid; grid-template-columns: repeat(3, 1fr); gap: 0 1.9rem; padding-top: 1.15rem; padding-bottom: 1.5rem; background: var(--surface-sunk); border-top: var(--edge-hair) solid var(--line-hair); font-size: var(--size-note); color: var(--text-secondary); line-height: 1.52; }
+    .foot { display: grid; grid-template-columns: repeat(3, 1fr); gap: 0 var(--gutter); padding-top: 1.15rem; padding-bottom: 1.5rem; background: var(--surface-sunk); border-top: var(--edge-hair) solid var(--line-hair); font-size: var(--size-note); color: var(--text-secondary); line-height: 1.52; }
     .foot h2 { font-size: var(--size-note); color: var(--text-primary); line-height: 1.45; margin-bottom: 0.1rem; }
     .proof { display: inline-block; font: var(--size-note)/1.45 var(--font-code); color: var(--text-primary); background: var(--surface-sheet); border: var(--edge-hair) solid var(--line-control); border-radius: var(--corner); padding: 0.08rem 0.5rem; text-decoration: none; white-space: nowrap; }
     .invented-note { display: flex; align-items: center; gap: 0.35rem; font-size: var(--size-note); color: var(--text-secondary); }
-    .rule { display: inline-block; font: 600 0.75rem/1.3 var(--font-code); color: var(--text-primary); background: var(--surface-sheet); border: var(--edge-hair) solid var(--line-control); border-radius: var(--corner); padding: 0.14rem 0.38rem; text-decoration: none; white-space: nowrap; vertical-align: 0.06em; }
+    .rule { font: 600 0.75rem/1.3 var(--font-code); color: var(--text-primary); background: var(--surface-sheet); border: var(--edge-hair) solid var(--line-control); border-radius: var(--corner); padding: 0.14rem 0.38rem; text-decoration: none; white-space: nowrap; vertical-align: 0.06em; }
     a.rule:hover { border-color: var(--action); color: var(--action); box-shadow: inset 0 0 0 1px var(--action); }
 
     button { font: 600 var(--size-work)/1.2 var(--font-work); min-height: var(--target-min); padding: 0.3rem 1.02rem; color: var(--action); background: var(--surface-sheet); border: var(--edge-firm) solid var(--action); border-radius: var(--corner); cursor: pointer; transition: background-color var(--motion-brief), color var(--motion-brief); }
@@ -85,17 +86,19 @@ extension Style {
     .question .folded { display: none; }
     .question .sentence { display: flex; flex-wrap: wrap; gap: var(--space-3) 0.52rem; align-items: flex-start; }
     .question .field { display: flex; gap: 0.52rem; align-items: flex-start; }
-    .question .sentence .field > label { font: 400 var(--size-head)/var(--target-min) var(--font-record); white-space: nowrap; }
+    .question .sentence > .field > label { font: 400 var(--size-head)/var(--target-min) var(--font-record); white-space: nowrap; }
     .question .entry { position: relative; flex: 1; min-width: 0; }
-    .field.marking .entry { width: 23.2rem; } .field.marking.long { flex: 1 1 36rem; }
-    .field.party .entry { width: 8.3rem; } .field.audience .entry { width: 7.65rem; } .field.day .entry { width: 6.75rem; }
-    .field.party.long, .field.audience.long { flex: 1 1 24rem; }
-    .check { display: flex; gap: 0.3rem; margin-top: 0.3rem; font-size: var(--size-note); line-height: 1.32; color: var(--text-secondary); min-height: 1.1rem; }
+    .question .sentence > .field input { font-size: var(--size-read); letter-spacing: -0.024em; }
+    .field.marking .entry { width: 23.25rem; } .field.marking.long { flex: 1 1 36rem; }
+    .field.party .entry { width: 8.35rem; } .field.audience .entry { width: 7.6rem; } .field.day .entry { width: 6.72rem; }
+    .field.party.long, .field.audience.long { flex: 1 1 24rem; } .field.long .entry { width: auto; }
+    .check { display: flex; gap: 0.25rem; margin-top: 0.3rem; font-size: var(--size-note); line-height: 1.32; color: var(--text-secondary); min-height: 1.1rem; }
     .check svg { margin-top: 0.1rem; }
     .check > span { min-width: 0; overflow-wrap: anywhere; }
     .faulty { text-decoration: underline wavy var(--denied-ink); text-underline-offset: 0.2em; color: var(--text-primary); font-weight: 600; }
     .faulty-field input { border: var(--edge-firm) solid var(--denied-ink); }
-    .more { margin-top: 0.1rem; }
+    .more[open] { flex: 1 0 100%; } .more > summary { list-style: none; display: flex; align-items: center; min-height: var(--target-min); padding: 0; text-decoration: underline; text-underline-offset: 0.18em; } .more > summary::-webkit-details-marker { display: none; }
+    .more[open] > summary { min-height: 2rem; }
     .more-fields { display: grid; grid-template-columns: repeat(2, 1fr); gap: var(--space-3) var(--gutter); padding-top: var(--space-2); }
     .more-fields .field { display: block; }
     .more-fields label { font-size: var(--size-work); font-weight: 600; display: block; padding-bottom: var(--space-1); }
@@ -108,11 +111,11 @@ extension Style {
 
     /// The answer, what to do, why, and how it changed.
     static let answering = #"""
-    .answer { display: grid; grid-template-columns: 42px 1fr; gap: 0.35rem 1rem; }
+    .answer { display: grid; grid-template-columns: 42px 1fr; gap: 0.5rem 1rem; }
     .answer svg { margin-top: 0.2rem; }
     .answer h1 { max-width: 38rem; }
     .answer h1 strong { font-weight: 700; }
-    .answer .why, .answer .applied { grid-column: 2; font-size: var(--size-read); line-height: 1.56; max-width: var(--measure-read); text-wrap: pretty; }
+    .answer .why, .answer .applied { grid-column: 2; font-size: var(--size-read); line-height: 1.56; max-width: min(var(--measure-read), 37.8rem); text-wrap: pretty; }
     .answer .applied { font-size: var(--size-work); padding-left: 0.75rem; border-left: 3px solid var(--action); margin-top: 0.4rem; }
     .answer.permitted h1 strong, .outcome.permitted { color: var(--permitted-ink); }
     .answer.consents h1 strong, .outcome.consents { color: var(--consents-ink); }
@@ -121,10 +124,10 @@ extension Style {
 
     .columns > * > section.remedies { margin-top: 2.05rem; }
     .remedies ol { margin-top: 0.95rem; border-bottom: var(--edge-hair) solid var(--line-hair); }
-    .remedies li { display: grid; grid-template-columns: 1.35rem minmax(0, 1fr) auto; gap: 0 1rem; align-items: center; border-top: var(--edge-hair) solid var(--line-hair); padding: 0.95rem 0 0.93rem; }
+    .remedies li { display: grid; grid-template-columns: 1.35rem minmax(0, 1fr) auto; gap: 0 1rem; align-items: center; border-top: var(--edge-hair) solid var(--line-hair); padding: 1rem 0 1rem; }
     .remedies .number { font: 400 var(--size-head)/1.4 var(--font-record); color: var(--text-secondary); align-self: start; }
     .remedies h3 { font-size: var(--size-read); line-height: 1.45; }
-    .remedies .what p { position: relative; padding-left: 1.33rem; font-size: var(--size-note); line-height: 1.4; color: var(--text-secondary); margin-top: 0.1rem; text-wrap: pretty; }
+    .remedies .what p { position: relative; padding-left: 1.33rem; font-size: var(--size-note); line-height: 1.4; color: var(--text-secondary); margin-top: 0.13rem; text-wrap: pretty; }
     .remedies .what p svg { position: absolute; left: 0; top: 0.12rem; }
     .remedies .what p.stale { color: var(--consents-ink); font-weight: 600; }
     .left-out { margin-top: 0.8rem; font-size: var(--size-note); line-height: 1.46; color: var(--text-secondary); max-width: 31rem; }
@@ -137,14 +140,14 @@ extension Style {
     .ground .head { display: flex; justify-content: space-between; align-items: flex-start; gap: var(--space-2); }
     .ground h3 { display: flex; gap: 0.5rem; align-items: flex-start; font-size: var(--size-read); }
     .ground h3 svg { margin-top: 0.06rem; }
-    .ground .says { font: 400 var(--size-read)/1.5 var(--font-record); margin-top: 0.7rem; text-wrap: pretty; }
+    .ground .says { font: 400 var(--size-read)/1.5 var(--font-record); margin-top: 0.72rem; }
     .ground .dashes { font-size: var(--size-note); line-height: 1.45; margin-top: 0.6rem; margin-bottom: 0.7rem; }
     .ground .dashes li + li { margin-top: 0.23rem; }
     .ground .certainty { margin-top: auto; border-top: var(--edge-hair) solid var(--line-hair); padding-top: 0.6rem; font-size: var(--size-note); line-height: 1.46; color: var(--text-secondary); overflow-wrap: break-word; }
     .certainty a { color: inherit; }
     .certainty strong { margin-right: 0.1rem; }
 
-    .legend { display: flex; flex-wrap: wrap; gap: 0.3rem 1.25rem; margin-top: 0.65rem; font-size: var(--size-note); }
+    .legend { display: flex; flex-wrap: wrap; gap: 0.42rem 1.25rem; margin-top: 0.65rem; font-size: var(--size-note); }
     .legend li { display: flex; align-items: center; gap: 0.36rem; }
     .institutions { margin-top: 1.05rem; }
     .institutions ul { display: flex; flex-wrap: wrap; gap: 0.38rem; margin-top: 0.45rem; }
@@ -154,7 +157,7 @@ extension Style {
     .chip.consents { background: var(--consents-wash); border-color: var(--consents-ink); }
     .chip.unknown { background: var(--unknown-wash); border: 1px dashed var(--unknown-ink); }
     .chip.denied { background: var(--denied-wash); border: 2px solid var(--denied-solid); }
-    .as-table { margin-top: 0.5rem; }
+    .as-table { margin-top: 0.5rem; } .legend li:has(details[open]) { flex-basis: 100%; } .legend .as-table { margin: 0; width: 100%; } .legend summary { min-height: 0; padding: 0; }
     .obligations .dashes { margin-top: 0.45rem; }
     .obligations .dashes li { padding-top: 0.12rem; padding-bottom: 0.16rem; }
     .columns > * > section.obligations { margin-top: 1.7rem; }
@@ -171,7 +174,7 @@ extension Style {
 
     /// Consents, journal, rulebook, tables, sign-in, problems.
     static let lists = #"""
-    .consent-list { margin-top: 0.6rem; }
+    .consent-list { margin-top: 0.6rem; max-width: 44rem; }
     .consent { display: flex; flex-wrap: wrap; gap: 0.2rem 0.5rem; align-items: flex-start; padding: 0.35rem 0; }
     .consent > svg { margin-top: 0.18rem; }
     .consent > span { flex: 1 1 14rem; }
@@ -196,7 +199,7 @@ extension Style {
     th:last-child, td:last-child { padding-right: 0; }
     thead th { font-size: var(--size-note); color: var(--text-secondary); font-weight: 600; border-bottom: var(--edge-hair) solid var(--text-primary); vertical-align: bottom; }
     tbody th { font-weight: 600; }
-    .number { text-align: right; }
+    td.number, th.number { text-align: right; }
 
     .sign-in form { max-width: 24rem; margin-top: 1rem; display: grid; gap: 0.9rem; }
     .sign-in button { justify-self: start; }

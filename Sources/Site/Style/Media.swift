@@ -1,22 +1,22 @@
 extension Style {
     /// Middle widths and phones: the order of the page stays, its columns go.
     static let narrow = #"""
-    @media (max-width: 1343.98px) { .at-wide { display: none; } .at-desk { display: block; margin-top: 0.9rem; overflow: hidden; } }
-    @media (max-width: 1099.98px) {
+    @media screen and (max-width: 1343.98px) { .at-wide { display: none; } .at-desk { display: block; margin-top: 0.9rem; overflow: hidden; } }
+    @media screen and (max-width: 1099.98px) {
       .at-desk { display: none; } .at-middle { display: block; margin-top: 0.9rem; }
       .columns { display: block; } .columns > * + * { margin-top: 2.75rem; }
       .grounds, .changes ol, .people ul { grid-template-columns: repeat(2, 1fr); }
       .changes ol { gap: 1.05rem var(--gutter); }
       .who ul { gap: 0 var(--space-4); }
     }
-    @media (max-width: 759.98px) {
+    @media screen and (max-width: 759.98px) {
       :root { --size-outcome: 1.625rem; --side-bar: 6px; }
       main { padding: 1.35rem 1rem 2.6rem; }
       .banner { display: block; padding: 0.3rem 1rem 0.3rem; line-height: 1.42; } .banner strong { display: block; } .banner > :not(.marking) { letter-spacing: 0.01em; }
       .who, nav > ul, .foot { padding-left: 1rem; padding-right: 1rem; }
       .who { display: block; padding-top: 0.55rem; padding-bottom: 0.5rem; }
       .who ul { display: block; margin-top: 0.25rem; font-size: var(--size-note); }
-      .who ul a { display: inline-block; padding: 0.1rem 0; }
+      .who ul a { display: inline-block; padding: 0.13rem 0; }
       .node-nato::after { width: 10px; border-width: 0 2px; }
       .node-eu main, .node-eu .foot { padding-left: 1.1rem; }
       nav > ul { justify-content: space-between; }
@@ -27,19 +27,18 @@ extension Style {
       .question.answered .folded { display: block; } .question.answered form { display: none; }
       .question.answered:target .folded { display: none; } .question.answered:target form { display: block; }
       .question.answered:has(.faulty-field) .folded { display: none; } .question.answered:has(.faulty-field) form { display: block; }
-      .folded p { font: 400 var(--size-head)/1.38 var(--font-record); } .folded strong { font: 600 1.0625rem/1.3 var(--font-work); letter-spacing: -0.005em; }
+      .folded p { font: 400 var(--size-head)/1.38 var(--font-record); } .folded strong { font: 600 1rem/1.3 var(--font-work); letter-spacing: -0.015em; overflow-wrap: anywhere; }
       .folded .folded-more { font: 400 var(--size-note)/1.45 var(--font-work); } .folded-more strong { font-size: inherit; }
       .folded a { display: inline-block; padding: 0.4rem 0; }
-      .question .field, .question .sentence { display: block; } .question .sentence .field > label { line-height: 1.9; display: block; }
+      .question .field, .question .sentence { display: block; } .question .sentence > .field > label { line-height: 1.9; display: block; }
       .question .sentence .field .entry { width: auto; } .question .sentence button { margin-top: var(--space-3); width: 100%; }
       .more-fields, .grounds, .changes ol, .people ul, .foot { grid-template-columns: minmax(0, 1fr); }
       .rule-above { padding-top: 1.6rem; }
-      .answer { display: block; } .answer h1 { max-width: 20rem; margin-top: 0.4rem; } .answer .why { margin-top: 0.5rem; }
+      .answer { display: block; } .answer h1 { max-width: 17.9rem; margin-top: 0.4rem; } .answer .why { margin-top: 0.5rem; }
       .columns > * > section.remedies { margin-top: 2.1rem; }
-      .under-head { font-size: var(--size-read); line-height: 1.4; }
       .remedies li { grid-template-columns: 1.15rem minmax(0, 1fr); padding: 0.95rem 0; } .remedies li form { grid-column: 2; margin-top: 0.3rem; }
       .tile-map.desk { display: none; } .tile-map.phone { display: block; margin-left: -8px; }
-      .institutions .chip { padding: 0.13rem 0.5rem; }
+      .tile-map .sign { stroke-width: 1.7; } a.chip { min-height: 2.25rem; align-items: center; }
       .grounds { gap: 1.8rem; } .ground .dashes { margin-bottom: 0.6rem; }
       .changes ol { gap: 1.05rem; } .at-middle { display: none; } .at-phone { display: block; margin-top: 0.8rem; }
       .foot { gap: 1rem; padding-top: 1.15rem; padding-bottom: 2.4rem; }
@@ -48,9 +47,9 @@ extension Style {
       .records.wide thead { display: none; } .records.wide tr { padding: 0.5rem 0; border-bottom: var(--edge-hair) solid var(--line-hair); }
       .records.wide th, .records.wide td { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: 0.5rem; border: 0; padding: 0.12rem 0; text-align: left; }
       .records.wide [data-column]::before { content: attr(data-column); font-size: var(--size-note); font-weight: 400; color: var(--text-secondary); }
-      .chip, .legend a, .folded a, summary { min-height: 2rem; }
+      .more > summary { justify-content: center; }
     }
-    @media (max-width: 379.98px) { .tile-map.phone { display: none; } .tile-map.narrow { display: block; margin-left: -8px; } .at-phone { overflow-x: auto; } }
+    @media screen and (max-width: 379.98px) { .tile-map.phone { display: none; } .tile-map.narrow { display: block; margin-left: -8px; } .at-phone { overflow-x: auto; } }
     @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
     """#
 
@@ -69,19 +68,21 @@ extension Style {
     /// Paper: controls go, the question stands as a sentence, shapes and bars stay.
     static let print = #"""
     @media print {
-      html { font-size: 75%; } body { display: block; } main { padding: 0; max-width: none; }
+      html { font-size: 75%; } :root { --size-outcome: 1.8rem; } .foot { margin-top: 1rem; } body { display: block; } main { padding: 0; max-width: none; }
       .skip, nav, .question form, button, .remedies form, .as-table, .who form, .completions, .all, .folded a { display: none !important; }
-      .question .folded { display: block !important; } .folded p { font: 400 var(--size-head)/1.4 var(--font-record); } .folded strong { font-family: var(--font-work); font-size: 0.9em; }
+      .question .folded { display: block !important; } .folded p { font: 400 var(--size-head)/1.4 var(--font-record); } .folded strong { font-family: var(--font-work); font-size: 0.9em; letter-spacing: -0.02em; }
       .who, .foot { padding: 0.4rem 0; background: none; } .who { min-height: 0; }
       .node-eu::before, .node-nato::after { display: none; }
       .columns { display: grid; grid-template-columns: 1fr 300px; } .columns > * + * { margin-top: 0; }
       .grounds { grid-template-columns: repeat(2, 1fr); } .changes ol { grid-template-columns: repeat(4, 1fr); }
-      .remedies li { grid-template-columns: 1.35rem minmax(0, 1fr); }
+      .remedies li { grid-template-columns: 1.35rem minmax(0, 1fr); padding: 0.6rem 0; }
+      .remedies .what .mark, .changes .mark, .legend .mark { width: 12px; height: 12px; } .answer > .mark { width: 32px; height: 32px; } .answer { grid-template-columns: 32px 1fr; } .ground h3 .mark { width: 15px; height: 15px; }
+      .tile.not-asked rect, .mark.not-asked .body { fill: var(--not-published); }
       .tile-map.desk, .tile-map.phone { display: none; } .tile-map.narrow { display: block; margin: 0; } .tile-map.narrow text { font-size: 10px; }
       .at-wide, .at-desk, .at-phone { display: none; } .at-middle { display: block; margin-top: 0.5rem; }
-      h1, h2, h3, .head, .under-head { break-after: avoid; } .ground, .remedies li, .changes li, .consent, .rule-block, tr, svg, .foot { break-inside: avoid; }
+      h1, h2, h3, .head, .under-head { break-after: avoid; } .ground, .remedies li, .changes li, .consent, .rule-block, tr, svg, .foot, .under-head, .why-each, .changes { break-inside: avoid; }
       main > section, .columns > * > section { margin-top: 1.6rem; }
-      .foot a[href]::after, .certainty a[href^="https"]::after { content: " (" attr(href) ")"; overflow-wrap: anywhere; }
+      .foot a[href]:not(.proof)::after, .certainty a[href^="https"]::after { content: " (" attr(href) ")"; overflow-wrap: anywhere; }
       a { color: inherit; } a.rule, a.chip, a.proof { color: inherit; }
     }
     """#

@@ -1,0 +1,105 @@
+import Figures
+import Foundation
+import Kernel
+import Testing
+
+@Suite("Drawings are those that were looked at")
+struct DrawingTests {
+    @Test("Tile map, at every width", arguments: TileMap.Layout.allCases)
+    func tileMap(layout: TileMap.Layout) throws { try Golden.expect(Samples.map.drawing(layout), is: "tile-map-\(layout)") }
+
+    @Test("Answer over time, at every width", arguments: [340, 680, 1000, 1280])
+    func band(width: Int) throws { try Golden.expect(Samples.band.drawing(width: Double(width)), is: "answer-band-\(width)") }
+
+    @Test("Memberships over time, at every width", arguments: [340, 680, 1232])
+    func timeline(width: Int) throws { try Golden.expect(Samples.timeline.drawing(width: Double(width)), is: "timeline-\(width)") }
+
+    @Test("Shapes of the four answers", arguments: OutcomeMark.allCases)
+    func marks(mark: OutcomeMark) throws {
+        try Golden.expect(Marks.outcome(mark, size: 24, name: mark.word), is: "mark-\(mark.rawValue)")
+        #expect(Marks.outcome(mark, size: 42).bytes.count == Marks.outcome(mark, size: 24).bytes.count)
+    }
+
+    @Test("The four answers have four shapes, not one in four colours")
+    func shapesDiffer() {
+        let bodies = OutcomeMark.allCases.map { mark in
+            String(decoding: Marks.outcome(mark, size: 24).bytes, as: UTF8.self).replacing("mark \(mark.rawValue)", with: "mark")
+        }
+        #expect(Set(bodies).count == OutcomeMark.allCases.count)
+    }
+}
+
+@Suite("Rules that hold for every drawing")
+struct DrawingRules {
+    static let drawings: [(String, SVG)] = TileMap.Layout.allCases.map { ("tile map \($0)", Samples.map.drawing($0)) }
+        + [340.0, 680, 1280].map { ("band \($0)", Samples.band.drawing(width: $0)) } + [340.0, 1232].map { ("timeline \($0)", Samples.timeline.drawing(width: $0)) }
+        + [("empty band", AnswerBand(periods: [], asked: Samples.day("2025-03-01"), askedInWords: "1 March 2025").drawing(width: 680))]
+
+    @Test("A drawing names no colour and holds no style", arguments: drawings.indices)
+    func noColour(index: Int) {
+        let text = String(decoding: Self.drawings[index].1.bytes, as: UTF8.self)
+        #expect(!text.contains("style="))
+        #expect(!text.contains("fill=") && !text.contains("stroke="))
+        #expect(text.matches(of: /#[0-9a-fA-F]{3,8}\b/).isEmpty)
+    }
+
+    @Test("Every element that opens is closed, in order", arguments: drawings.indices)
+    func balanced(index: Int) { #expect(Markup.imbalance(Self.drawings[index].1.bytes) == nil) }
+
+    @Test("Nothing is drawn outside the width it was laid out for", arguments: drawings.indices)
+    func inside(index: Int) {
+        let svg = Self.drawings[index].1, text = String(decoding: svg.bytes, as: UTF8.self)
+        for match in text.matches(of: /\s(?:x|cx)="(-?[0-9.]+)"/) {
+            let x = Double(match.1) ?? .infinity
+            #expect(x >= 0 && x <= svg.width)
+        }
+        for match in text.matches(of: /<rect[^>]* x="([0-9.]+)" y="([0-9.]+)" width="([0-9.]+)" height="([0-9.]+)"/) {
+            let values = [match.1, match.2, match.3, match.4].map { Double($0) ?? .infinity }
+            #expect(values[0] + values[2] <= svg.width + 0.11 && values[1] + values[3] <= svg.height + 0.11)
+        }
+    }
+
+    @Test("Text with any characters never becomes a tag", arguments: UInt64(1)...200)
+    func escaping(seed: UInt64) {
+        var random = Seeded(seed)
+        let hostile = random.text(60)
+        let map = TileMap(title: hostile, tiles: [.init(code: hostile, name: hostile, column: 1, row: 1, outcome: .denied, ground: hostile)])
+        let plain = TileMap(title: "a", tiles: [.init(code: "a", name: "a", column: 1, row: 1, outcome: .denied, ground: "a")])
+        #expect(Markup.skeleton(map.drawing(.desk).bytes) == Markup.skeleton(plain.drawing(.desk).bytes), "seed \(seed)")
+    }
+
+    @Test("Tiles of a complete map do not touch each other, at any width", arguments: TileMap.Layout.allCases)
+    func tilesApart(layout: TileMap.Layout) {
+        let tiles = (1...11).flatMap { column in (1...9).map { TileMap.Tile(code: "AAA", name: "A", column: column, row: $0, outcome: .denied) } }
+        let text = String(decoding: TileMap(title: "t", tiles: tiles).drawing(layout).bytes, as: UTF8.self)
+        let boxes = text.matches(of: /class="body" x="([0-9.]+)" y="([0-9.]+)" width="([0-9.]+)"/).map { (Double($0.1) ?? 0, Double($0.2) ?? 0, Double($0.3) ?? 0) }
+        #expect(boxes.count == 99)
+        for a in boxes { for b in boxes where (a.0, a.1) < (b.0, b.1) {
+            #expect(abs(a.0 - b.0) >= a.2 - 0.25 || abs(a.1 - b.1) >= a.2 - 0.25)
+        } }
+    }
+}
+
+@Suite("What a drawing says in words")
+struct DrawingWords {
+    @Test("The name of a map counts every answer, also those with none")
+    func mapName() { #expect(Samples.map.name == "Who may have it: may have it 1, needs consent 1, denied 1, unknown 1.") }
+
+    @Test("The table has who was asked about, worst first")
+    func mapTable() { #expect(Samples.map.table.rows.map { $0[1] } == ["CYP", "IRL", "EST", "FIN"]) }
+
+    @Test("The band's table has each period with its reason")
+    func bandTable() {
+        #expect(Samples.band.table.rows.count == 5)
+        #expect(Samples.band.table.rows[1] == ["2003-03-14", "2004-04-30", "Permitted", "15/15", "The agreement enters into force."])
+    }
+
+    @Test("A membership without an end is still so; one without a beginning is not recorded")
+    func timelineTable() { #expect(Samples.timeline.table.rows.last == ["United Kingdom of Great Britain and Northern Ireland", "NATO", "member", "not recorded", "still"]) }
+
+    @Test("A date asked after the last period is still inside the drawing", arguments: ["1990-01-01", "2030-06-30", "9999-12-31"])
+    func askedOutside(day: String) {
+        let band = AnswerBand(periods: Samples.band.periods, asked: Samples.day(day), askedInWords: day)
+        #expect(Markup.imbalance(band.drawing(width: 680).bytes) == nil)
+    }
+}

@@ -28,6 +28,7 @@ let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -63,17 +64,17 @@ let package = Package(
         // Floor 5: pages and commands that belong to no area.
         room("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Figures", "Site", hummingbird, httpTypes, nio, arguments, log, crypto]),
         // Floor 6: the entry point.
-        .executableTarget(name: "entente", dependencies: ["Kernel", "Packs", "Journal", "Node", "Site", "Desk", hummingbird, lifecycle, arguments, log], swiftSettings: strict),
+        .executableTarget(name: "entente", dependencies: ["Kernel", "Packs", "Journal", "Node", "Site", "Desk", hummingbird, lifecycle, signals, arguments, log], swiftSettings: strict),
 
         tests("Kernel", ["Kernel"]),
         tests("Labels", ["Kernel", "Labels"]),
         tests("TransparencyLog", ["TransparencyLog", crypto]),
-        tests("Figures", ["Figures", "Kernel"]),
+        .testTarget(name: "FiguresTests", dependencies: ["Figures", "Kernel"], exclude: ["Golden"], swiftSettings: strict),
         tests("Release", ["Kernel", "Labels", "Release", "Packs"]),
         tests("Packs", ["Kernel", "Labels", "Release", "Packs"]),
-        tests("Journal", ["Kernel", "TransparencyLog", "Journal", crypto]),
+        tests("Journal", ["Kernel", "TransparencyLog", "Journal", crypto, grdb]),
         tests("Desk", ["Kernel", "Labels", "Release", "Packs", "Desk"]),
-        tests("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node"]),
+        tests("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
         tests("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio]),
     ]
 )

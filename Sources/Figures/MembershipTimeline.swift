@@ -66,7 +66,7 @@ package struct MembershipTimeline: Hashable, Sendable {
 
     /// Laid out for `width` pixels: 340, 680 and 1232 are what pages ask for. Names stand left where there is room, codes where there is not.
     package func drawing(width: Double) -> SVG {
-        let isWide = width >= 600, left = isWide ? 190.0 : 46.0
+        let isWide = width >= 600, left = isWide ? 220.0 : 46.0
         var kept = Self.rowsMax
         let shown: [Group] = groups.map { group in
             let rows = Array(group.rows.prefix(kept))
@@ -101,7 +101,7 @@ package struct MembershipTimeline: Hashable, Sendable {
 
     private func draw(_ row: Row, _ y: Double, _ isWide: Bool, _ scale: TimeScale, _ width: Double, _ svg: inout SVG) {
         svg.shape("path", ["class": "hair", "d": .text("M0 \(SVG.decimal(y + 0.5))H\(SVG.decimal(width))")])
-        svg.text(isWide ? shortened(row.name, to: 180) : row.code, ["class": "state", "x": "0", "y": .number(y + 20)])
+        svg.text(isWide ? shortened(row.name, to: 212) : row.code, ["class": "state", "x": "0", "y": .number(y + 20)])
         for bar in row.bars {
             let start = bar.from?.last ?? from, end = bar.to?.first ?? to
             guard (bar.to?.last ?? to) >= from, (bar.from?.first ?? from) <= to else { continue }

@@ -19,6 +19,7 @@ package struct SVG: Hashable, Sendable {
     init(width: Double, height: Double, role: Role, classes: StaticString, box: StaticString? = nil) {
         (self.width, self.height) = (width, height)
         bytes = []
+        bytes.reserveCapacity(512)
         bytes.append(contentsOf: "<svg".utf8)
         write("class", .fixed(classes))
         write("width", .number(width))
@@ -87,7 +88,7 @@ package struct SVG: Hashable, Sendable {
         switch value {
         case .fixed(let value): append(value)
         case .text(let value): bytes.appendEscaped(value)
-        case .number(let value): bytes.append(contentsOf: Self.decimal(value).utf8)
+        case .number(let value): Self.write(value, into: &bytes)
         }
         bytes.append(UInt8(ascii: "\""))
     }
@@ -98,9 +99,22 @@ package struct SVG: Hashable, Sendable {
 
     /// One decimal at most, without a trailing zero; the same on every machine. Anything beyond a page's size is cut to it.
     static func decimal(_ value: Double) -> String {
-        guard value.isFinite else { return "0" }
-        let tenths = Int((min(max(value, -100_000), 100_000) * 10).rounded())
-        let (whole, rest) = (abs(tenths) / 10, abs(tenths) % 10)
-        return (tenths < 0 ? "-" : "") + "\(whole)" + (rest == 0 ? "" : ".\(rest)")
+        var bytes: [UInt8] = []
+        write(value, into: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Digit by digit into the buffer: a map has some five hundred numbers.
+    private static func write(_ value: Double, into bytes: inout [UInt8]) {
+        let tenths = value.isFinite ? Int((min(max(value, -100_000), 100_000) * 10).rounded()) : 0
+        if tenths < 0 { bytes.append(UInt8(ascii: "-")) }
+        let whole = abs(tenths) / 10, rest = abs(tenths) % 10
+        var unit = 1
+        while unit * 10 <= whole { unit *= 10 }
+        while unit > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(whole / unit % 10))
+            unit /= 10
+        }
+        if rest != 0 { bytes += [UInt8(ascii: "."), UInt8(ascii: "0") + UInt8(rest)] }
     }
 }

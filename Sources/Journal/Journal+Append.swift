@@ -26,52 +26,33 @@ extension Journal {
         guard !records.isEmpty else { let size = size; return size..<size }
         if let beyond = erasures.first(where: { $0 >= size }) { throw .noSuchEntry(index: beyond, size: size) }
         let leaves = records.map { TreeHash.leaf($0) }
-        do {
-            return try await withCheckedThrowingContinuation { continuation in
-                enqueue(PendingAppend(entries: records, leaves: leaves, bytes: bytes, erasures: erasures, continuation: continuation))
+        let outcome = await withCheckedContinuation { continuation in
+            let refused: JournalError? = state.withLock { state in
+                if let error = state.stopped { return error }
+                guard state.queue.entries.count + records.count <= Limits.waitingRecords, state.queue.bytes + bytes <= Limits.waitingBytes
+                else { return .busy(waiting: state.queue.entries.count) }
+                state.queue.add(records, leaves: leaves, bytes: bytes, erasures: erasures, continuation)
+                if !state.isCommitting {
+                    state.isCommitting = true
+                    Task { await commitUntilEmpty() }
+                }
+                return nil
             }
-        } catch let error as JournalError { throw error } catch { throw .stopped("\(error)") }
-    }
-
-    private func enqueue(_ pending: PendingAppend) {
-        let outcome: Result<Bool, JournalError> = state.withLock { state in
-            if let error = state.stopped { return .failure(error) }
-            guard state.waitingRecords + pending.entries.count <= Limits.waitingRecords, state.waitingBytes + pending.bytes <= Limits.waitingBytes
-            else { return .failure(.busy(waiting: state.waitingRecords)) }
-            state.queue.append(pending)
-            state.waitingRecords += pending.entries.count
-            state.waitingBytes += pending.bytes
-            defer { state.isCommitting = true }
-            return .success(!state.isCommitting)
+            if let refused { continuation.resume(returning: .failure(refused)) }
         }
-        switch outcome {
-        case .failure(let error): pending.continuation.resume(throwing: error)
-        case .success(let isFirst): if isFirst { Task { await commitUntilEmpty() } }
-        }
+        return try outcome.get()
     }
 
     private func commitUntilEmpty() async {
-        while let work = state.withLock({ takeWork(&$0) }) { await commit(work) }
+        while let work = state.withLock({ state in
+            let work = state.queue.takeTransaction()
+            state.isCommitting = work != nil
+            return work
+        }) { await commit(work) }
         wakeWhenIdle()
     }
 
-    /// The next transaction's appends; nil, and nobody is committing any more, when none wait.
-    private func takeWork(_ state: inout JournalState) -> [PendingAppend]? {
-        guard !state.queue.isEmpty else { state.isCommitting = false; return nil }
-        var (taken, records, bytes) = (0, 0, 0)
-        for pending in state.queue {
-            guard taken == 0 || (records + pending.entries.count <= Limits.batchRecords && bytes + pending.bytes <= Limits.batchBytes) else { break }
-            (taken, records, bytes) = (taken + 1, records + pending.entries.count, bytes + pending.bytes)
-        }
-        defer {
-            state.queue.removeFirst(taken)
-            state.waitingRecords -= records
-            state.waitingBytes -= bytes
-        }
-        return Array(state.queue.prefix(taken))
-    }
-
-    private func commit(_ work: [PendingAppend]) async {
+    private func commit(_ work: AppendQueue) async {
         do throws(JournalError) {
             try await settle()
             let before = state.withLock { $0.frontier }
@@ -79,29 +60,27 @@ extension Journal {
             try await save(batch, from: before, to: after)
             publish(after)
             var index = before.size
-            for pending in work {
-                let end = index + UInt64(pending.entries.count)
-                pending.continuation.resume(returning: index..<end)
+            for waiter in work.waiters {
+                let end = index + UInt64(waiter.records)
+                waiter.continuation.resume(returning: .success(index..<end))
                 index = end
             }
             signIfDue()
         } catch {
             if case .stopped = error { state.withLock { $0.stop(error) } }
-            for pending in work { pending.continuation.resume(throwing: error) }
+            for waiter in work.waiters { waiter.continuation.resume(returning: .failure(error)) }
         }
     }
 
-    private static func prepare(_ work: [PendingAppend], on before: Frontier) -> (StoreBatch, Frontier) {
+    private static func prepare(_ work: AppendQueue, on before: Frontier) -> (StoreBatch, Frontier) {
         var after = before
         var nodes: [StoreBatch.Node] = []
-        let leaves = work.count == 1 ? work[0].leaves : work.flatMap(\.leaves)
-        for leaf in leaves {
+        for leaf in work.leaves {
             after.append(leaf) { node, hash in
-                if node.height % 8 == 0 { nodes.append(StoreBatch.Node(level: node.height / 8, index: node.index, hash: hash)) }
+                if node.height & 7 == 0 { nodes.append(StoreBatch.Node(level: node.height >> 3, index: node.index, hash: hash)) }
             }
         }
-        let entries = work.count == 1 ? work[0].entries : work.flatMap(\.entries)
-        return (StoreBatch(expectedSize: before.size, entries: entries, leaves: leaves, nodes: nodes, erasures: work.flatMap(\.erasures)), after)
+        return (StoreBatch(expectedSize: before.size, entries: work.entries, leaves: work.leaves, nodes: nodes, erasures: work.waiters.flatMap(\.erasures)), after)
     }
 
     private func save(_ batch: StoreBatch, from before: Frontier, to after: Frontier) async throws(JournalError) {

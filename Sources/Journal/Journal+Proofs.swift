@@ -47,12 +47,14 @@ extension Journal {
         do {
             let head = try Checkpoint(text: note.text)
             let runs = try TreeProof.inclusion(of: index, in: head.size)
-            return LogProof(index: index, hashes: try await StoredTree(store: store).hashes(of: runs), checkpoint: note)
+            var tree = StoredTree(store: store, size: head.size)
+            return LogProof(index: index, hashes: try await tree.hashes(of: runs), checkpoint: note)
         } catch let failure as StoreFailure { throw .store(failure) } catch let error as TreeProofError { throw .proof(error) } catch { throw .contradiction("\(error)") }
     }
 
     package func inclusionProof(of index: UInt64, in size: UInt64) async throws(JournalError) -> [TreeHash] {
-        try await hashes { () throws(TreeProofError) in try TreeProof.inclusion(of: index, in: size) }
+        guard size <= self.size else { throw .noSuchEntry(index: size - 1, size: self.size) }
+        return try await hashes { () throws(TreeProofError) in try TreeProof.inclusion(of: index, in: size) }
     }
 
     package func consistencyProof(from old: UInt64, to new: UInt64) async throws(JournalError) -> [TreeHash] {
@@ -62,7 +64,8 @@ extension Journal {
 
     package func root(of size: UInt64) async throws(JournalError) -> TreeHash {
         guard size <= self.size else { throw .noSuchEntry(index: size - 1, size: self.size) }
-        do { return try await StoredTree(store: store).root(of: size) } catch { throw .store(error) }
+        var tree = StoredTree(store: store, size: self.size)
+        do { return try await tree.root(of: size) } catch { throw .store(error) }
     }
 
     /// The bytes of a tile in the C2SP layout; nil where the tile lies beyond the journal, or an erased entry leaves a gap in a bundle.
@@ -83,7 +86,8 @@ extension Journal {
 
     private func hashes(of runs: () throws(TreeProofError) -> [Range<UInt64>]) async throws(JournalError) -> [TreeHash] {
         do {
-            return try await StoredTree(store: store).hashes(of: try runs())
+            var tree = StoredTree(store: store, size: size)
+            return try await tree.hashes(of: try runs())
         } catch let error as TreeProofError { throw .proof(error) } catch let failure as StoreFailure { throw .store(failure) } catch { throw .contradiction("\(error)") }
     }
 }

@@ -18,9 +18,9 @@ package final class Journal: Sendable {
         do {
             let sequencer = try await store.takeOver()
             let size = try await store.size()
-            let tree = StoredTree(store: store)
+            var tree = StoredTree(store: store, size: size)
             let frontier = try await tree.frontier(of: size)
-            let last = try await tree.lastCheckpoint(keys: keys, size: size)
+            let last = try await tree.lastCheckpoint(keys: keys)
             return Journal(store, keys, clock, policy, sequencer, JournalState(frontier: frontier, lastCheckpoint: last, lastSigned: clock.now()))
         } catch let failure as StoreFailure { throw .store(failure) } catch let error as JournalError { throw error } catch { throw .contradiction("\(error)") }
     }
@@ -76,9 +76,7 @@ struct JournalState {
     var lastCheckpoint: SignedNote?
     var lastCheckpointSize: UInt64?
     var lastSigned: Timestamp
-    var queue: [PendingAppend] = []
-    var waitingRecords = 0
-    var waitingBytes = 0
+    var queue = AppendQueue()
     var isCommitting = false
     var isSigning = false
     /// Saved or not, nobody knows yet; settled before the next batch.
@@ -95,14 +93,6 @@ struct JournalState {
     }
 
     mutating func stop(_ error: JournalError) { stopped = stopped ?? error }
-}
-
-struct PendingAppend: Sendable {
-    let entries: [[UInt8]]
-    let leaves: [TreeHash]
-    let bytes: Int
-    let erasures: [UInt64]
-    let continuation: CheckedContinuation<Range<UInt64>, any Error>
 }
 
 struct UnsettledBatch: Sendable {

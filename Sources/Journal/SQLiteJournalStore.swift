@@ -96,8 +96,12 @@ package final class SQLiteJournalStore: JournalStore {
                 SELECT first, hashes FROM segment WHERE first >= (SELECT max(first) FROM segment WHERE first <= ?) AND first < ? ORDER BY first
                 """), arguments: [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)])
             while let row = try rows.next() {
-                let segment = Segment(first: UInt64(row[0] as Int64), hashes: Array(row[1] as Data), bytes: [])
-                for position in 0..<segment.hashes.count / TreeHash.size where range.contains(segment.first + UInt64(position)) { found.append(segment.leaf(position)!) }
+                let first = UInt64(row[0] as Int64)
+                (row[1] as Data).withUnsafeBytes { hashes in
+                    for position in 0..<hashes.count / TreeHash.size where range.contains(first + UInt64(position)) {
+                        if let hash = TreeHash(UnsafeRawBufferPointer(rebasing: hashes[position * TreeHash.size..<(position + 1) * TreeHash.size])) { found.append(hash) }
+                    }
+                }
             }
             return found
         }

@@ -1,38 +1,51 @@
 import TransparencyLog
 
-/// The Merkle tree over a store's entries, read from its hashes.
+/// The Merkle tree over a store's first `size` entries, read tile by tile; each tile is read once in its life.
 struct StoredTree {
-    let store: any JournalStore
+    private struct TileKey: Hashable { let level: Int, index: UInt64 }
+    private let store: any JournalStore
+    private let size: UInt64
+    private var tiles: [TileKey: [TreeHash]] = [:]
 
-    func hash(of node: TreeNode) async throws(StoreFailure) -> TreeHash {
+    init(store: any JournalStore, size: UInt64) { (self.store, self.size) = (store, size) }
+
+    /// Precondition: the subtree lies inside the tree.
+    private mutating func hash(of node: TreeNode) async throws(StoreFailure) -> TreeHash {
         let (level, rest) = node.height.quotientAndRemainder(dividingBy: 8)
-        let start = node.index << UInt64(rest)
-        return TreeHash.complete(try await store.hashes(level: level, in: start..<start + (1 << UInt64(rest))))
+        let first = node.index << UInt64(rest)
+        let tile = try await tile(TileKey(level: level, index: first >> 8))
+        let start = Int(first & 255)
+        guard start + 1 << rest <= tile.count else { throw .damaged("the hash over the entries \(node.leaves) is missing") }
+        return TreeHash.complete(tile[start..<start + 1 << rest])
     }
 
-    /// Precondition: the run is not empty and begins where `TreeProof` begins its runs.
-    func hash(of run: Range<UInt64>) async throws(StoreFailure) -> TreeHash {
-        var hashes: [TreeHash] = []
-        for node in TreeNode.covering(run) { hashes.append(try await hash(of: node)) }
-        return TreeHash.joining(hashes)!
+    private mutating func tile(_ key: TileKey) async throws(StoreFailure) -> [TreeHash] {
+        if let kept = tiles[key] { return kept }
+        let start = key.index << 8
+        let read = try await store.hashes(level: key.level, in: start..<min(start + 256, Tile.count(level: key.level, of: size)))
+        tiles[key] = read
+        return read
     }
 
-    func hashes(of runs: [Range<UInt64>]) async throws(StoreFailure) -> [TreeHash] {
+    /// For each run of leaves, as `TreeProof` names them, the hash over it.
+    mutating func hashes(of runs: [Range<UInt64>]) async throws(StoreFailure) -> [TreeHash] {
         var hashes: [TreeHash] = []
-        for run in runs { hashes.append(try await hash(of: run)) }
+        for run in runs { hashes.append(TreeHash.joining(try await subtrees(of: run))!) }
         return hashes
     }
 
-    func frontier(of size: UInt64) async throws(StoreFailure) -> Frontier {
+    mutating func frontier(of size: UInt64) async throws(StoreFailure) -> Frontier { Frontier(size: size, hashes: try await subtrees(of: 0..<size))! }
+
+    mutating func root(of size: UInt64) async throws(StoreFailure) -> TreeHash { try await frontier(of: size).root }
+
+    private mutating func subtrees(of run: Range<UInt64>) async throws(StoreFailure) -> [TreeHash] {
         var hashes: [TreeHash] = []
-        for node in TreeNode.covering(0..<size) { hashes.append(try await hash(of: node)) }
-        return Frontier(size: size, hashes: hashes)!
+        for node in TreeNode.covering(run) { hashes.append(try await hash(of: node)) }
+        return hashes
     }
 
-    func root(of size: UInt64) async throws(StoreFailure) -> TreeHash { try await frontier(of: size).root }
-
     /// The newest checkpoint, its signatures and its root checked against the store; nil when none was ever signed.
-    func lastCheckpoint(keys: LogKeys, size: UInt64) async throws -> (SignedNote, UInt64)? {
+    mutating func lastCheckpoint(keys: LogKeys) async throws -> (SignedNote, UInt64)? {
         guard let stored = try await store.checkpoint(atMost: .max >> 1) else { return nil }
         let checkpoint: Checkpoint
         do { checkpoint = try Checkpoint(reading: stored.note, origin: keys.origin, keys: keys.verifiers) } catch {

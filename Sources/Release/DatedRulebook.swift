@@ -146,7 +146,7 @@ package struct DatedRulebook: Sendable {
     static let anyState: PolicyID = "NAT:"
 
     /// `NAT` stands for every national policy; an empty list for all.
-    static func speaks(_ policies: [String], of policy: PolicyID) -> Bool {
+    package static func speaks(_ policies: [String], of policy: PolicyID) -> Bool {
         policies.isEmpty || policies.contains { $0 == policy.text || ($0 == "NAT" && policy.text.hasPrefix("NAT:")) }
     }
 

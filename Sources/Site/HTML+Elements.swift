@@ -1,4 +1,5 @@
 // The elements that our pages use, as functions that read like the page: `section(.class("why")) { h2 { "Why" } }`.
+// Four carry "Element" in their names, because views have members of those names.
 
 extension ElementName {
     static let html = ElementName("html")
@@ -65,9 +66,9 @@ extension ElementName {
     static let hr = ElementName("hr", isVoid: true)
 }
 
-package func html(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.html, attributes, content()) }
+package func htmlElement(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.html, attributes, content()) }
 package func head(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.head, attributes, content()) }
-package func title(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.title, attributes, content()) }
+package func titleElement(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.title, attributes, content()) }
 package func body(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.body, attributes, content()) }
 package func header(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.header, attributes, content()) }
 package func nav(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.nav, attributes, content()) }
@@ -109,7 +110,7 @@ package func datalist(_ attributes: Attribute..., @HTMLBuilder content: () -> HT
 package func details(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.details, attributes, content()) }
 package func summary(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.summary, attributes, content()) }
 package func table(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.table, attributes, content()) }
-package func caption(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.caption, attributes, content()) }
+package func captionElement(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.caption, attributes, content()) }
 package func thead(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.thead, attributes, content()) }
 package func tbody(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.tbody, attributes, content()) }
 package func tr(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.tr, attributes, content()) }
@@ -118,7 +119,7 @@ package func td(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = {
 package func figure(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.figure, attributes, content()) }
 package func figcaption(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.figcaption, attributes, content()) }
 package func blockquote(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.blockquote, attributes, content()) }
-package func time(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.time, attributes, content()) }
+package func timeElement(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.time, attributes, content()) }
 package func small(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.small, attributes, content()) }
 package func sup(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.sup, attributes, content()) }
 package func noscript(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.noscript, attributes, content()) }

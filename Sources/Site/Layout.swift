@@ -101,10 +101,10 @@ package struct Page: Sendable {
     }
 
     private var document: HTML {
-        Site.html(.lang("en")) {
-            Site.head {
+        htmlElement(.lang("en")) {
+            head {
                 meta(.charset("utf-8"))
-                Site.title { (hasErrors ? "Error: " : "") + "\(title) · Entente, \(node.name)" }
+                titleElement { (hasErrors ? "Error: " : "") + "\(title) · Entente, \(node.name)" }
                 meta(.name("viewport"), .content("width=device-width, initial-scale=1"))
                 meta(.name("color-scheme"), .content("light dark"))
                 link(.rel("stylesheet"), .href(files.style))
@@ -112,14 +112,14 @@ package struct Page: Sendable {
                 link(.rel("icon"), .href("/favicon.ico"))
                 script(file: files.script)
             }
-            Site.body(.class("node-\(node.side.rawValue)")) {
+            body(.class("node-\(node.side.rawValue)")) {
                 header {
                     a(.class("skip"), .href("#main")) { "To the answer" }
                     banner
                     who
                     questions
                 }
-                Site.main(.id("main"), .tabindex(-1)) { content }
+                main(.id("main"), .tabindex(-1)) { content }
                 footer {
                     if !foot.isEmpty {
                         div(.class("foot")) {

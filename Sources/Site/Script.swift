@@ -138,8 +138,6 @@ package enum Script {
 
       document.querySelectorAll("[data-check]").forEach(liveCheck);
       document.querySelectorAll("[data-complete]").forEach(completion);
-      const summary = document.querySelector(".error-summary");
-      if (summary) summary.focus();
     })();
     """#
 }

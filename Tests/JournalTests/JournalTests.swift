@@ -51,6 +51,37 @@ import TransparencyLog
         await journal.close()
     }
 
+    @Test func moreThanOneTransactionTakesIsSavedInSeveralAndInOrder() async throws {
+        let journal = try await Journal.opened(MemoryJournalStore())
+        let half = Journal.Limits.batchRecords * 3 / 5
+        let ranges = try await withThrowingTaskGroup(of: Range<UInt64>.self) { group in
+            for writer in 0..<6 { group.addTask { try await journal.append([[UInt8]](repeating: [UInt8(writer + 1)], count: half)) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(ranges.map(\.lowerBound).sorted() == (0..<6).map { UInt64($0 * half) } && journal.size == UInt64(6 * half))
+        for range in ranges { #expect(try await journal.entry(at: range.lowerBound)?.bytes == journal.entry(at: range.upperBound - 1)?.bytes) }
+        await journal.close()
+    }
+
+    @Test func whenTooMuchWaitsAnAppendIsRefusedAtOnce() async throws {
+        let journal = try await Journal.opened(MemoryJournalStore())
+        let record = [UInt8](repeating: 1, count: 60_000), count = Journal.Limits.batchBytes / 60_000
+        let outcomes = await withTaskGroup(of: JournalError?.self) { group in
+            for _ in 0..<40 {
+                group.addTask {
+                    do throws(JournalError) { try await journal.append([[UInt8]](repeating: record, count: count)); return nil } catch { return error }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        let saved = outcomes.count { $0 == nil }
+        #expect(journal.size == UInt64(saved * count) && saved > 0)
+        for case let error? in outcomes {
+            guard case .busy = error else { Issue.record("\(error)"); continue }
+        }
+        await journal.close()
+    }
+
     @Test func whatIsOutOfBoundsIsRefusedAndNothingElseIsDisturbed() async throws {
         let journal = try await Journal.opened(MemoryJournalStore())
         await #expect(throws: JournalError.recordEmpty) { try await journal.append([UInt8]()) }

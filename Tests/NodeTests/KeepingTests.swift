@@ -108,6 +108,23 @@ struct KeepingTests {
         await node.close()
     }
 
+    @Test("Hundreds of acts at once are all kept and all shown", .timeLimit(.minutes(2)))
+    func manyAtOnce() async throws {
+        let node = try await Node.test("EU"), draft = try draft("LIMITE", by: "EU.GSC", to: "EU*")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<300 {
+                group.addTask {
+                    let drafted = try await node.perform(.draft(draft), by: "gsc")
+                    _ = try await node.perform(.ask(drafted.item, expecting: drafted.version), by: "gsc")
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await node.items(for: node.viewpoint("gsc")).counts == [.asked: 300])
+        #expect(try await node.verifyJournal().setAside.isEmpty)
+        await node.close()
+    }
+
     @Test("A demonstration is not mixed into a node where people work")
     func notMixed() async throws {
         let directory = TemporaryDirectory()

@@ -70,9 +70,12 @@ actor Projector {
 
     private func step() async throws {
         if let running { return try await running.value }
-        let task = Task { try await applyNext() }
+        let task = Task {
+            // Before anyone who waits is woken: whoever saw a finished task here would look again at once, for ever, and keep the actor to itself.
+            defer { running = nil }
+            try await applyNext()
+        }
         running = task
-        defer { running = nil }
         try await task.value
     }
 

@@ -33,7 +33,7 @@ package struct JournalEntryList: Sendable, Component {
                 li {
                     div(.class("when")) {
                         entry.entry
-                        Site.time(.datetime(entry.time)) { entry.time }
+                        timeElement(.datetime(entry.time)) { entry.time }
                     }
                     div {
                         h3 { entry.act }

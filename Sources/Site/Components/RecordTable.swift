@@ -26,7 +26,7 @@ package struct RecordTable: Sendable, Component {
     package var html: HTML {
         div(.class("table"), .role("region"), .aria(.label, caption), .tabindex(0)) {
             table(.class(columns.count > 4 ? "records wide" : "records")) {
-                Site.caption(.class(isCaptionShown ? nil : "heard")) { caption }
+                captionElement(.class(isCaptionShown ? nil : "heard")) { caption }
                 thead { tr { for column in columns { th(.scope("col"), .class(column.isNumber ? "number" : nil)) { column.head } } } }
                 tbody { for row in rows { tr { for (index, cell) in row.enumerated() { self.cell(cell, index) } } } }
             }

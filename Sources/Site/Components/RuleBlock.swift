@@ -36,10 +36,8 @@ package struct RuleBlock: Hashable, Sendable, Component {
                 if !details.isEmpty {
                     dl {
                         for detail in details {
-                            div {
-                                dt { detail.name }
-                                dd { detail.value }
-                            }
+                            dt { detail.name }
+                            dd { detail.value }
                         }
                     }
                 }

@@ -89,13 +89,15 @@ extension Style {
     .question .sentence > .field > label { font: 400 var(--size-head)/var(--target-min) var(--font-record); white-space: nowrap; }
     .question .entry { position: relative; flex: 1; min-width: 0; }
     .question .sentence > .field input { font-size: var(--size-read); letter-spacing: -0.024em; }
-    .field.marking .entry { width: 23.25rem; } .field.marking.long { flex: 1 1 36rem; }
-    .field.party .entry { width: 8.35rem; } .field.audience .entry { width: 7.6rem; } .field.day .entry { width: 6.72rem; }
+    .question .sentence > .field > .entry { font-weight: 600; font-size: var(--size-read); } .check { font-weight: 400; }
+    /* Widths follow the font, so that a wider fallback cuts nothing: 0 is as wide as a digit. */
+    .field.marking .entry { width: max(23.25rem, 35ch); } .field.marking.long { flex: 1 1 56rem; }
+    .field.party .entry { width: 8.35rem; } .field.audience .entry { width: 7.6rem; } .field.day .entry { width: calc(8ch + 1.85rem); }
     .field.party.long, .field.audience.long { flex: 1 1 24rem; } .field.long .entry { width: auto; }
     .check { display: flex; gap: 0.25rem; margin-top: 0.3rem; font-size: var(--size-note); line-height: 1.32; color: var(--text-secondary); min-height: 1.1rem; }
     .check svg { margin-top: 0.1rem; }
     .check > span { min-width: 0; overflow-wrap: anywhere; }
-    .faulty { text-decoration: underline wavy var(--denied-ink); text-underline-offset: 0.2em; color: var(--text-primary); font-weight: 600; }
+    .faulty { text-decoration: underline 2px var(--denied-ink); text-underline-offset: 0.15em; color: var(--text-primary); font-weight: 600; }
     .faulty-field input { border: var(--edge-firm) solid var(--denied-ink); }
     .more[open] { flex: 1 0 100%; } .more > summary { list-style: none; display: flex; align-items: center; min-height: var(--target-min); padding: 0; text-decoration: underline; text-underline-offset: 0.18em; } .more > summary::-webkit-details-marker { display: none; }
     .more[open] > summary { min-height: 2rem; }
@@ -103,7 +105,7 @@ extension Style {
     .more-fields .field { display: block; }
     .more-fields label { font-size: var(--size-work); font-weight: 600; display: block; padding-bottom: var(--space-1); }
     .more-fields .field .entry { width: auto; }
-    .completions { position: absolute; z-index: 4; top: calc(var(--target-min) - 1px); left: 0; min-width: 100%; width: max-content; max-width: min(30rem, 90vw); max-height: 19rem; overflow: auto; background: var(--surface-sheet); border: var(--edge-hair) solid var(--line-control); }
+    .completions { position: absolute; z-index: 4; top: 100%; left: 0; min-width: 100%; width: max-content; max-width: min(30rem, 90vw); max-height: 19rem; overflow: auto; background: var(--surface-sheet); border: var(--edge-hair) solid var(--line-control); }
     .completions li { padding: 0.55rem 0.65rem; min-height: 2.25rem; cursor: pointer; }
     .completions li[aria-selected="true"] { background: var(--action); color: var(--text-inverse); }
     .completions li small { display: block; font-size: var(--size-note); }
@@ -188,8 +190,7 @@ extension Style {
     .rule-block:target { border-top: 3px solid var(--focus); }
     .rule-block h3 { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; align-self: start; font-size: var(--size-note); }
     .rule-block .says { font: 400 var(--size-read)/var(--line-read) var(--font-record); max-width: var(--measure-read); }
-    .rule-block dl { margin: 0.4rem 0; }
-    .rule-block dl > div { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: var(--space-3); padding: 0.1rem 0; }
+    .rule-block dl { margin: 0.4rem 0; display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 0.2rem var(--space-3); }
     .rule-block dt { color: var(--text-secondary); }
 
     .table { overflow-x: auto; margin-top: 0.6rem; }

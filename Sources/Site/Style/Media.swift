@@ -42,7 +42,7 @@ extension Style {
       .grounds { gap: 1.8rem; } .ground .dashes { margin-bottom: 0.6rem; }
       .changes ol { gap: 1.05rem; } .at-middle { display: none; } .at-phone { display: block; margin-top: 0.8rem; }
       .foot { gap: 1rem; padding-top: 1.15rem; padding-bottom: 2.4rem; }
-      .journal li, .rule-block, .rule-block dl > div { grid-template-columns: minmax(0, 1fr); gap: 0.3rem; }
+      .journal li, .rule-block, .rule-block dl { grid-template-columns: minmax(0, 1fr); gap: 0.3rem; }
       .records.wide, .records.wide tbody, .records.wide tr, .records.wide th, .records.wide td { display: block; }
       .records.wide thead { display: none; } .records.wide tr { padding: 0.5rem 0; border-bottom: var(--edge-hair) solid var(--line-hair); }
       .records.wide th, .records.wide td { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: 0.5rem; border: 0; padding: 0.12rem 0; text-align: left; }
@@ -56,12 +56,12 @@ extension Style {
     /// Where the reader's system chooses all colours: shapes keep their edges and signs.
     static let forced = #"""
     @media (forced-colors: active) {
-      .mark .body, .tile .body, .period .body { fill: Canvas; stroke: CanvasText; } .mark .sign, .tile .sign { stroke: CanvasText; } .mark .fold, .tile .fold, .mark .dot, .tile .dot { fill: CanvasText; stroke: CanvasText; }
-      .mark.denied .body, .tile.denied .body, .period.denied .body, .mark.receipted .body { fill: CanvasText; } .mark .bar, .tile .bar { fill: Canvas; } .mark.receipted .sign { stroke: Canvas; }
-      .tile-map .denied text, .answer-band .period.denied text { fill: Canvas; } .denied .ground-change { stroke: Canvas; }
-      .tile.not-asked rect, .mark.not-asked .body { fill: Canvas; stroke: GrayText; stroke-width: 1; stroke-dasharray: 1 3; } .answer-band .asked, .timeline .asked { stroke: Highlight; }
-      .bar { fill: CanvasText; } .banner.closed, button.first { border: 2px solid; } .completions li[aria-selected="true"] { outline: 2px solid Highlight; }
-      .node-eu::before { background: CanvasText; } a.tile:focus-visible .body { stroke: Highlight; }
+      .mark .body, .tile .body, .period .body { fill: Canvas !important; stroke: CanvasText !important; } .mark .sign, .tile .sign { stroke: CanvasText !important; } .mark .fold, .tile .fold, .mark .dot, .tile .dot { fill: CanvasText !important; stroke: CanvasText !important; }
+      .mark.denied .body, .tile.denied .body, .period.denied .body, .mark.receipted .body { fill: CanvasText !important; } .mark .bar, .tile .bar { fill: Canvas !important; } .mark.receipted .sign { stroke: Canvas !important; }
+      .tile-map .denied text, .answer-band .period.denied text { fill: Canvas !important; } .denied .ground-change { stroke: Canvas !important; }
+      .tile.not-asked rect, .mark.not-asked .body { fill: Canvas !important; stroke: GrayText !important; stroke-width: 1; stroke-dasharray: 1 3; } .answer-band .asked, .timeline .asked { stroke: Highlight !important; }
+      .timeline .bar { fill: CanvasText !important; } nav a { border-color: Canvas; } nav .current a { border-color: CanvasText; } .banner.closed, button.first { border: 2px solid; } .completions li[aria-selected="true"] { outline: 2px solid Highlight; }
+      .node-eu::before { background: CanvasText !important; } a.tile:focus-visible .body { stroke: Highlight !important; }
     }
     """#
 

@@ -1,0 +1,73 @@
+import Foundation
+import Packs
+import Release
+
+/// Measures what the project promises and prints a table; see Benchmarks/README.md.
+///
+///     measure [all] [--pack DIRECTORY] [--disk DIRECTORY] [--runs N] [--seed N] [--out FILE]
+///     measure decide TABLE       answers another program's questions, as JSON
+///     measure start              one answer, then the end: for timing from outside
+@main
+struct Measure {
+    static func main() async {
+        do { try await run() } catch {
+            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func run() async throws {
+        var arguments = Array(CommandLine.arguments.dropFirst()), options: [String: String] = [:], words: [String] = []
+        while !arguments.isEmpty {
+            let word = arguments.removeFirst()
+            guard word.hasPrefix("--") else { words.append(word); continue }
+            guard ["--pack", "--disk", "--runs", "--seed", "--out"].contains(word), !arguments.isEmpty else {
+                throw MeasureError.usage("`\(word)` is no option, or its value is missing. Write --pack, --disk, --runs, --seed or --out and a value.")
+            }
+            options[word] = arguments.removeFirst()
+        }
+        let directory = options["--pack"] ?? "packs/eu-nato"
+        let runs = max(1, min(50, options["--runs"].flatMap { Int($0) } ?? 7))
+        let seed = options["--seed"].flatMap { UInt64($0) } ?? 2026
+        switch (words.first ?? "all", words.count) {
+        case ("start", 1): try StartFigures.answerOnce(try Pack.load(directory))
+        case ("decide", 2):
+            let pack = try Pack.load(directory)
+            let table = try AskedTable(try String(contentsOfFile: words[1], encoding: .utf8), desk: ReleaseDesk(pack.rulebook, facts: pack.facts))
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys]
+            print(String(decoding: try encoder.encode(try table.answer(runs: runs)), as: UTF8.self))
+        case ("all", 0...1):
+            try await all(directory, runs: runs, seed: seed, disk: options["--disk"], out: options["--out"] ?? "Benchmarks/results.json")
+        default: throw MeasureError.usage("`\(words.joined(separator: " "))` is not understood. Write all, decide TABLE or start.")
+        }
+    }
+
+    private static func all(_ directory: String, runs: Int, seed: UInt64, disk: String?, out: String) async throws {
+        var figures: [Figure] = []
+        func report(_ figure: Figure) {
+            print(figure.line)
+            fflush(nil)
+            figures.append(figure)
+        }
+        let machine = Machine.this
+        print("\(machine.processor), \(machine.cores) cores, \(machine.system); load before: \(machine.load); seed \(seed); medians of \(runs) runs\n")
+        try StartFigures(directory: directory, runs: runs).measure(report)
+        let pack = try Pack.load(directory)
+        let sample = Sample(ReleaseDesk(pack.rulebook, facts: pack.facts), seed: seed)
+        try DecisionFigures(pack: pack, sample: sample, runs: runs, seed: seed).measure(report)
+        if let memory = Machine.peakMemory { report(Figure(name: "most memory so far: pack, rulebooks of all days, proof", value: memory, unit: "MiB")) }
+        try ScreeningFigures(sample: sample, runs: runs, seed: seed).measure(report)
+
+        let folder = (disk.map { URL(filePath: $0) } ?? FileManager.default.temporaryDirectory).appendingPathComponent("measure-\(ProcessInfo.processInfo.processIdentifier)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await JournalFigures(folder: folder, rounds: max(1, min(5, runs)), seed: seed).measure(report)
+        if let memory = Machine.peakMemory { report(Figure(name: "most memory of the whole run", value: memory, unit: "MiB")) }
+
+        let results = Results(machine: machine, pack: "\(pack.title) \(pack.edition)", digest: pack.digest, seed: seed, figures: figures)
+        try results.json.write(to: URL(filePath: out))
+        let missed = figures.filter { figure in figure.target.map { !$0.isMet(by: figure.value) } ?? false }
+        print("\n\(out) written. " + (missed.isEmpty ? "Every target is met." : "\(missed.count) target\(missed.count == 1 ? " is" : "s are") missed."))
+    }
+}

@@ -1,0 +1,41 @@
+package import Hummingbird
+import HTTPTypes
+package import Node
+import Packs
+package import Site
+
+/// All pages and the API of one node, as a router.
+package struct DeskSite: Sendable {
+    package let shell: Shell
+    let isSecure: Bool
+
+    /// `isSecure`: reached over TLS, so that cookies go over nothing else.
+    package init(_ node: Node, isSecure: Bool) {
+        // The pack's first organisation stands left with one bar, its second right with two.
+        let wholes = node.pack.organisations.filter { $0.whole != nil }.map(\.id)
+        let side = wholes.firstIndex(of: node.organisation)
+        shell = Shell(node: node, side: NodeSide(side == 0 ? .eu : side == 1 ? .nato : .neutral, name: node.name), questions: [
+            .init("May this go?", address: "/"),
+            .init("By what rules?", address: "/rules", isAside: true),
+            .init("Parties over time", address: "/parties", isAside: true),
+            .init("The journal", address: "/journal", isAside: true) { $0 != nil },
+            .init("Tokens", address: "/tokens", isAside: true) { $0 != nil },
+        ])
+        self.isSecure = isSecure
+    }
+
+    package func router() -> Router<SiteContext> {
+        let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: Gate(shell))
+        FileRoutes(shell).add(to: router)
+        SignInRoutes(shell, isSecure: isSecure).add(to: router)
+        ReleaseDeskPage(shell).add(to: router)
+        ItemPages(shell: shell).add(to: router)
+        RulesPage(shell: shell).add(to: router)
+        PartiesPage(shell: shell).add(to: router)
+        JournalPage(shell: shell).add(to: router)
+        TokensPage(shell: shell).add(to: router)
+        ReleaseAPI(shell).add(to: router)
+        return router
+    }
+}

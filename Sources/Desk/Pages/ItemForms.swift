@@ -1,0 +1,71 @@
+import Kernel
+import Node
+import Release
+import Site
+
+/// What this reader can say about an item now: only acts that its state and the reader's role allow.
+struct ItemForms {
+    let item: ReleaseItem
+    let version: Int
+    let account: Account
+    let token: String
+    let missing: [ConsentID]
+    let node: Node
+
+    private var isOpen: Bool { item.state != .withdrawn && item.state != .released }
+
+    var html: HTML {
+        Site.Part("What you can do", note: "Each is a record of this node, with your role and the time.", id: "acts", classes: "acts") {
+            if isOpen {
+                if account.roles.contains(.drafter), item.state == .drafted {
+                    act("ask", "Put it up for decision", first: true) { p { "Those who must consent see it then: \(missing.isEmpty ? "nobody is missing" : missing.map { node.desk.consenter($0, item.item) }.inWords)." } }
+                }
+                for id in missing where account.roles.contains(.releaseAuthority) || id.text == account.party.text {
+                    act("consent", "Record this consent") {
+                        HiddenField("by", id.text)
+                        p { "Consent of \(node.desk.consenter(id, item.item))." }
+                        note("consent-\(id)")
+                    }
+                }
+                act("object", "Record the objection") {
+                    if account.roles.contains(.releaseAuthority) { line("by", "Who objects", "objector", value: account.party.text) } else { HiddenField("by", account.party.text); p { "Objection of \(node.desk.facts.roster[account.party]?.name ?? account.party.text)." } }
+                    note("objection")
+                }
+            }
+            if account.roles.contains(.releaseAuthority), item.state != .withdrawn {
+                act("release", "Release it", first: missing.isEmpty) {
+                    line("audience", "To", "to", value: item.intended?.audience.description ?? "")
+                    line("day", "On", "on", value: item.intended?.day.description ?? node.today.description)
+                    p(.class("note")) { "It goes only if the rules permit it to everyone named, with what is recorded." }
+                }
+            }
+            if item.state != .withdrawn, account.roles.contains(.drafter) || account.roles.contains(.releaseAuthority) {
+                act("withdraw", "Take it back") { note("withdrawal") }
+            }
+        }.html
+    }
+
+    private func act(_ word: String, _ label: String, first: Bool = false, @HTMLBuilder content: () -> HTML) -> HTML {
+        form(.method(.post), .action("/items/\(item.id)/\(word)"), .class("act")) {
+            HiddenField("token", token)
+            HiddenField("expecting", String(version))
+            content()
+            button(.type("submit"), .class(first ? "first" : nil)) { label }
+        }
+    }
+
+    private func line(_ name: String, _ title: String, _ id: String, value: String) -> HTML {
+        div(.class("line")) {
+            Site.label(.for("field-\(id)")) { title }
+            input(.type("text"), .id("field-\(id)"), .name(name), .value(value), .maxlength(Audience.lengthMax))
+        }
+    }
+
+    private func note(_ id: String) -> HTML {
+        let safe = id.replacing(".", with: "-")
+        return div(.class("line")) {
+            Site.label(.for("field-\(safe)")) { "Note" }
+            input(.type("text"), .id("field-\(safe)"), .name("note"), .maxlength(Draft.noteLengthMax))
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package import Hummingbird
+import HTTPTypes
+import NIOCore
+package import Kernel
+package import Node
+package import Release
+
+/// What is known of a request beside its words: who asks, from where, and as of which day.
+package struct SiteContext: RequestContext {
+    package var coreContext: CoreRequestContextStorage
+    /// The address it came from, for counting sign-in attempts; never kept.
+    package let address: String
+    package var session: Session?
+    /// Set when the request bears an API token instead of a session: then no form token is needed.
+    package var bearer: Account?
+    /// The day of view; today unless the reader chose another.
+    package var day: Day
+    package var isDayChosen = false
+
+    package init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        address = source.channel.remoteAddress?.ipAddress ?? "unknown"
+        day = Day(ordinal: 0)
+    }
+
+    package var account: Account? { session?.account ?? bearer }
+    package var viewpoint: Viewpoint { account?.viewpoint(on: day) ?? .thePublic(on: day) }
+}

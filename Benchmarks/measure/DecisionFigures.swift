@@ -140,8 +140,11 @@ struct DecisionFigures {
     // MARK: Remedies
 
     private func remedies(_ report: (Figure) -> Void) {
+        // On days from the year 2000 on, so that waiting for a later day is among the remedies that are looked for.
+        var generator = Seeded(seed)
+        let days = desk.changeDays.filter { $0.parts.year >= 2000 }.shuffled(using: &generator).prefix(8) + [sample.day]
         let decisions = items(every: 5).enumerated().compactMap { number, item in
-            try? desk.decide(Request(item: item, audience: sample.audiences[number % sample.audiences.count], day: sample.day))
+            try? desk.decide(Request(item: item, audience: sample.audiences[number % sample.audiences.count], day: days[number % days.count]))
         }.filter { $0.outcome != .permitted }
         guard !decisions.isEmpty else { return }
         var each: [Double] = [], offered = 0

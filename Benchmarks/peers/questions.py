@@ -40,7 +40,7 @@ def sample(pack, count, days, seed):
         if rng.random() < 0.6:
             forms = [name for name, form in pack.forms.items() if may_stand(form, policy) and form["effect"] != "tlp"]
             marking = rng.choice(forms) if forms else None
-            if marking and "<list>" in pack.forms[marking]["spellings"].split(";")[0]:
+            if marking and "<list>" in pack.forms[marking]["spellings"].split("|")[0]:
                 names = rng.sample(wholes, 1) if rng.random() < 0.6 else sorted(rng.sample(states, rng.randint(1, 3)))
         kind = rng.choices(list(recipients), weights=[max(2, min(20, len(of))) for of in recipients.values()])[0]
         questions.append(Question(len(questions) + 1, Label(pack, policy, level, marking, names), originator, holder, rng.choice(chosen), rng.choice(recipients[kind])))

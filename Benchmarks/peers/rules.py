@@ -62,7 +62,7 @@ class Label:
 
     def written(self, pack):
         """The marking as a table has it: `RELEASABLE TO EU/IRL`."""
-        return pack.forms[self.marking]["spellings"].split(";")[0].strip().replace("<list>", "/".join(self.names)) if self.marking else ""
+        return pack.forms[self.marking]["spellings"].split("|")[0].strip().replace("<list>", "/".join(self.names)) if self.marking else ""
 
 
 class Question:

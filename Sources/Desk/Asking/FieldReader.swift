@@ -37,9 +37,11 @@ struct FieldReader {
         return party.id
     }
 
-    /// An item without a named originator belongs to whoever owns its policy; TLP has no owner, there the source must be named.
+    /// An item without a named originator was made by its holder, where that is of the policy's own house; else by whoever owns the policy.
+    /// TLP has no owner: there the source is the holder, or must be named.
     func originator(_ text: String, of label: Label, holder: String) throws(Question.Mistake) -> PartyID {
         if !text.trimmed.isEmpty { return try party(text, .originator) }
+        if let held = facts.roster.find(holder.trimmed), let owner = facts.vocabulary.policy(label.policy)?.owner, held.id == owner || held.organisation?.text == owner.text { return held.id }
         if let owner = facts.vocabulary.policy(label.policy)?.owner, facts.roster.index(of: owner) != nil { return owner }
         if !holder.trimmed.isEmpty { return try party(holder, .holder) }
         throw Question.Mistake(field: .originator, says: "This marking belongs to its source. Name who made the item, as in EU.CERT-EU.")

@@ -82,8 +82,11 @@ extension Question {
     /// The question that asks what a request asks, so that a remedy can be put into effect by asking again.
     package init(_ request: Request, vocabulary: Vocabulary) {
         let item = request.item
+        let ownHouse = vocabulary.policy(item.label.policy)?.owner
+        // A holder of the policy's own house is taken for the originator, so it need not be said twice.
+        let isImplied = item.originator == item.holder && (ownHouse == item.holder || ownHouse.map { item.holder.text.hasPrefix($0.text + ".") } == true)
         self.init(marking: item.label.printed(in: vocabulary, style: .banner), audience: request.audience.description, date: request.day.description,
-                  originator: item.originator.text, holder: item.holder.text,
+                  originator: isImplied ? "" : item.originator.text, holder: item.holder.text,
                   parts: item.parts.map(\.written).joined(separator: ";"),
                   consents: item.consents.map { $0.by.text + ($0.to.map { ":\($0)" } ?? "") + ($0.on.map { "@\($0)" } ?? "") }.joined(separator: ";"),
                   objections: item.objections.map { $0.by.text + ($0.on.map { "@\($0)" } ?? "") }.joined(separator: ";"),

@@ -133,9 +133,9 @@ struct AnswerViews {
             if let missing = ground.rulings.first?.missing { facts.append(Prose(missing)) }
             if let system = ground.rulings.first?.system { facts.append(Prose("the part from \(system) decides")) }
             for whole in through.sorted() { facts.append(Prose("reached through \(answer.name(whole))")) }
-            if ground.rulings.count <= 3 { facts += ground.rulings.flatMap { ruling in
-                PartyFacts(desk.facts, rulebook: desk.rulebook, of: ruling.recipient, on: decision.request.day).sentences.map { Prose(ground.rulings.count > 1 ? "\(ruling.recipient): \($0)" : $0) }
-            } } else { facts.append(Prose(ground.rulings.map(\.recipient.text).joined(separator: ", "))) }
+            if ground.rulings.count <= 4 {
+                facts += PartyFacts(desk.facts, rulebook: desk.rulebook, of: ground.rulings.map(\.recipient), on: decision.request.day).sentences.map { Prose($0) }
+            } else { facts.append(Prose(ground.rulings.map(\.recipient.text).joined(separator: ", "))) }
             let refused = Set(ground.rulings.flatMap(\.refusedBy))
             if !refused.isEmpty { facts.append(Prose("refused by \(refused.sorted().map { answer.name($0) }.inWords)")) }
             if ground.outcome == .permitted { facts.append(Prose([.text("clearance and need to know are taken as given "), .rule(chip("G1"))])) }

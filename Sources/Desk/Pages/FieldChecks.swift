@@ -9,15 +9,16 @@ import Site
 struct FieldChecks: Sendable {
     let facts: Facts
     let rulebook: Rulebook
+    let node: Node
 
-    init(_ node: Node) { (facts, rulebook) = (node.desk.facts, node.desk.rulebook) }
+    init(_ node: Node) { (facts, rulebook, self.node) = (node.desk.facts, node.desk.rulebook, node) }
     private var reader: FieldReader { FieldReader(facts: facts, rulebook: rulebook) }
 
-    func check(_ field: Question.Field, _ value: String) -> FieldCheck {
+    func check(_ field: Question.Field, _ value: String, on day: Day? = nil) -> FieldCheck {
         let value = value.trimmed
         if value.isEmpty { return .empty(Prose(example(field))) }
         do throws(Question.Mistake) {
-            return try understood(field, value)
+            return try understood(field, value, on: day ?? node.today)
         } catch {
             return .notUnderstood(prose(error, in: value))
         }
@@ -32,7 +33,7 @@ struct FieldChecks: Sendable {
         return Prose([.faulty(word), .text(" "), .text(mistake.says)])
     }
 
-    private func understood(_ field: Question.Field, _ value: String) throws(Question.Mistake) -> FieldCheck {
+    private func understood(_ field: Question.Field, _ value: String, on day: Day) throws(Question.Mistake) -> FieldCheck {
         switch field {
         case .marking:
             let label = try reader.label(value)
@@ -40,7 +41,7 @@ struct FieldChecks: Sendable {
             return speaks ? .understood(Prose(label.explain(in: facts.vocabulary))) : .withheld("No rule speaks of this label: it would be withheld.")
         case .audience:
             let audience = try reader.audience(value)
-            return .understood(Prose(words(audience)))
+            return .understood(Prose(words(audience, on: day)))
         case .date, .marked:
             let day = try reader.day(value, field)
             return .understood(Prose(field == .date ? "memberships of \(day.inWords)" : day.inWords))
@@ -59,11 +60,11 @@ struct FieldChecks: Sendable {
         }
     }
 
-    private func words(_ audience: Audience) -> String {
+    private func words(_ audience: Audience, on day: Day) -> String {
         audience.terms.map { term in
             switch term {
             case .party(let id): facts.roster[id]?.name ?? id.text
-            case .whole(let id): "all members of \(facts.roster[id]?.name ?? id.text), and its institutions"
+            case .whole(let id): "\(facts.roster.index(of: id).flatMap { node.desk.dated(on: day).reach(of: $0)?.count } ?? 0) members and the institutions"
             case .except(let id): "without \(facts.roster[id]?.name ?? id.text)"
             }
         }.joined(separator: "; ")

@@ -84,7 +84,7 @@ struct ReleaseDeskPage: Sendable {
 
     func questionForm(_ question: Question, mistakes: [Question.Mistake], isAnswered: Bool) -> QuestionForm {
         func field(_ field: Question.Field, _ lead: String, _ value: String, _ width: FieldView.Width) -> FieldView {
-            let check: FieldCheck = if let mistake = mistakes.first(where: { $0.field == field }) { .notUnderstood(checks.prose(mistake, in: value)) } else { checks.check(field, value) }
+            let check: FieldCheck = if let mistake = mistakes.first(where: { $0.field == field }) { .notUnderstood(checks.prose(mistake, in: value)) } else { checks.check(field, value, on: Day(question.date)) }
             let completes: Set<Question.Field> = [.marking, .audience, .holder, .originator]
             return FieldView(name: field.rawValue, lead: lead, value: value, check: check, width: width, checkAddress: "/api/v1/check/\(field.rawValue)",
                              completionAddress: completes.contains(field) ? "/api/v1/complete/\(field.rawValue)" : nil)

@@ -30,7 +30,9 @@ package struct Shell: Sendable {
     package func marking(of items: [Item], for account: Account?) -> BannerMarking {
         let vocabulary = node.desk.facts.vocabulary
         let own = PolicyID(node.organisation.text)
-        let ranks = items.flatMap { [$0.label] + $0.parts.map(\.label) }.compactMap { vocabulary.level($0.level)?.equivalentRank }
+        // What is open to everyone counts as public, whatever level stands in its marking.
+        let labels = items.flatMap { [$0.label] + $0.parts.map(\.label) }.filter { label in !label.markings.contains { vocabulary.form($0.form)?.effect == .opens } }
+        let ranks = labels.compactMap { vocabulary.level($0.level)?.equivalentRank }
         let highest = max(ranks.max() ?? 0, account == nil ? 0 : 5)
         guard highest > 0 else { return BannerMarking("PUBLIC", isClassified: false) }
         let level = vocabulary.levels.filter { $0.policy == own && ($0.equivalentRank ?? 0) >= highest }.min { ($0.equivalentRank ?? 0, $0.rank) < ($1.equivalentRank ?? 0, $1.rank) }

@@ -2,7 +2,7 @@
 package enum Style {
     /// Under 40 kB; a test says so.
     package static let sheet = StaticFile(name: "entente", suffix: "css", type: "text/css; charset=utf-8",
-                                          text: [tokens, frame, asking, answering, lists, figures, narrow, forced, print].joined(separator: "\n"))
+                                          text: [tokens, frame, asking, answering, lists, forms, figures, narrow, forced, print].joined(separator: "\n"))
 }
 
 /// A file that the node serves from memory under a name that changes with its content.

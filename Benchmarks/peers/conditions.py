@@ -43,6 +43,13 @@ def speaks(e, items, certain):
     return parts
 
 
+def may_speak(items, label):
+    """Whether policy, level and classification alone leave it open that the row speaks of the label: what an index by level would keep."""
+    policies = [label.policy] + (["NAT"] if label.national else [])
+    return (any(p in policies for p in items.get("policies", policies)) and label.level in items.get("levels", [label.level])
+            and items.get("classified", label.classified) == label.classified)
+
+
 def row(e, row, certain):
     return e.every(speaks(e, row["items"], certain) + [member(e, row["to"], "recipient", certain)])
 
@@ -67,20 +74,22 @@ def facts_of(question, day):
             "clients-of-holder": [("clients", question.holder)] if question.holder in day.clients else [],
             "above-ceiling": [("party", p) for p in sorted(day.above_ceiling(day.pack.levels[label.level]))],
         }
-    empty = lambda certain: sorted(name for name, pair in day.sets.items() if not (pair.possible if certain else pair.certain))
+    book = day.rulebook
+    empty = lambda certain: sorted(name for name in book.asked_empty if not (day.sets[name].possible if certain else day.sets[name].certain))
+    in_force = lambda place: sorted(name for name in book.named_arrangements if day.in_force.get(name, (False, False))[place])
     return {
         "open": label.open, "policies": policies, "level": label.level, "classified": label.classified, "inside": "", "marking": label.marking or "",
         "named": label.named if label.releases else [],
-        "inForceCertain": sorted(a for a, (sure, _) in day.in_force.items() if sure), "inForcePossible": sorted(a for a, (_, maybe) in day.in_force.items() if maybe),
+        "inForceCertain": in_force(0), "inForcePossible": in_force(1),
         "emptyCertain": empty(True), "emptyPossible": empty(False),
         "certain": sets(True), "possible": sets(False),
     }
 
 
 def groups(day):
-    """Every set that a rule or a label can name on this day, as (kind, name, certain?) to its parties."""
+    """Every set that a row or a label can name on this day, as (kind, name, certain?) to its parties."""
     found = {}
-    for kind, sets in (("set", day.sets), ("name", {f"{n} in {p}": pair for (n, p), pair in day.names.items()}), ("clients", day.clients)):
+    for kind, sets in (("set", {name: day.sets[name] for name in day.rulebook.named_sets}), ("name", {f"{n} in {p}": pair for (n, p), pair in day.names.items()}), ("clients", day.clients)):
         for name, pair in sets.items():
             found[(kind, name, True)], found[(kind, name, False)] = pair.certain, pair.possible
     for sure in (True, False): found[("set", "everyone", sure)] = day.everyone.certain

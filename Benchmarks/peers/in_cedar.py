@@ -38,7 +38,7 @@ def json_name(field): return field.replace("-", "_")
 
 
 class Engine:
-    name = f"Cedar (cedarpy {cedarpy.__version__ if hasattr(cedarpy, '__version__') else ''})".replace(" )", ")")
+    name = "Cedar (cedarpy)"
     cannot = [
         "more than two outcomes: each of ours is a question of its own, asked one after the other",
         "certain and possible: every set and every row is written twice, and what is not held becomes a second group",
@@ -47,14 +47,7 @@ class Engine:
     ]
 
     def __init__(self, rulebook, questions, days):
-        self.policies = {}
-        for outcome, asked in conditions.ASKED.items():
-            text = []
-            for effect in ("permit", "forbid"):
-                for verdict, certain in asked[effect]:
-                    for row in rulebook.rows:
-                        if row["outcome"] == verdict: text.append(f"{effect}(principal, action == Action::\"receive\", resource) when {{ {conditions.row(Words, row, certain)} }};")
-            self.policies[outcome] = cedarpy.PolicySet.from_str("\n".join(text))
+        self.policies = {outcome: self.policy_set(rulebook.rows, outcome) for outcome in conditions.ASKED}
         self.count = len(self.policies["permitted"])
         parties = {}
         for date, day in days.items():
@@ -62,7 +55,7 @@ class Engine:
             for (kind, name, certain), members in conditions.groups(day).items():
                 for party in members: parents[party].append({"type": "Group", "id": conditions.spell(kind, name, certain)})
             parties[date] = parents
-        self.prepared = []
+        self.prepared, batches = [], {}
         for q in questions:
             facts = conditions.facts_of(q, days[q.day])
             attributes = {key: facts[key] for key in ("open", "level", "classified", "inside", "marking", "named")}
@@ -77,6 +70,35 @@ class Engine:
             entities = cedarpy.Entities.from_json_str(json.dumps(people + [item]))
             request = {"principal": f'Party::{json.dumps(q.recipient)}', "action": 'Action::"receive"', "resource": f'Item::{json.dumps(q.id)}', "context": context}
             self.prepared.append((request, entities))
+            batch = batches.setdefault((q.day, q.label.level), ([], [], [], [row for row in rulebook.rows if conditions.may_speak(row["items"], q.label)]))
+            batch[0].append(len(self.prepared) - 1)
+            batch[1].append(request)
+            batch[2].extend(e for e in people + [item] if e not in batch[2])
+        # As an application would help it: the policies of one level alone, all questions of a day and level in one call.
+        self.batches = [(numbers, requests, cedarpy.Entities.from_json_str(json.dumps(entities)), self.policy_set(rows, "permitted")) for numbers, requests, entities, rows in batches.values()]
+        self.alone = {number: policies for numbers, _, _, policies in self.batches for number in numbers}
+
+    @staticmethod
+    def policy_set(rows, outcome):
+        text = []
+        for effect in ("permit", "forbid"):
+            for verdict, certain in conditions.ASKED[outcome][effect]:
+                for row in rows:
+                    if row["outcome"] == verdict: text.append(f"{effect}(principal, action == Action::\"receive\", resource) when {{ {conditions.row(Words, row, certain)} }};")
+        return cedarpy.PolicySet.from_str("\n".join(text))
+
+    def variants(self):
+        """Other ways to ask the bare question, each for all questions at once: name and what gives the answers in order."""
+        def one_level():
+            return [cedarpy.is_authorized(request, self.alone[number], entities).decision == cedarpy.Decision.Allow for number, (request, entities) in enumerate(self.prepared)]
+
+        def batched():
+            answers = [False] * len(self.prepared)
+            for numbers, requests, entities, policies in self.batches:
+                for number, answer in zip(numbers, cedarpy.is_authorized_batch(requests, policies, entities)): answers[number] = answer.decision == cedarpy.Decision.Allow
+            return answers
+
+        return [("only the rows of the label's level", one_level), ("the same, in batches", batched)]
 
     def bare(self, number):
         request, entities = self.prepared[number]

@@ -45,6 +45,18 @@ class Rulebook:
             self.rows.append({"rule": row["rule"], "items": items, "to": expression(row["to"]), "outcome": "consents" if isinstance(outcome, dict) else outcome})
 
 
+        # Only what some row names is handed to the engines: the rest would cost them and change nothing.
+        self.named_sets, self.named_arrangements, self.asked_empty = set(), set(), set()
+        for row in self.rows:
+            for part in [row["to"]] + [row["items"][key] for key in ("held-by", "originated-by", "not-originated-by") if key in row["items"]]: self.named_sets |= sets_in(part)
+            self.named_arrangements |= {row["items"][key] for key in ("in-force", "not-in-force") if key in row["items"]}
+            self.asked_empty |= {row["items"][key] for key in ("empty", "not-empty") if key in row["items"]}
+
+
+def sets_in(part):
+    return {part[1]} if part[0] == "set" else set() if part[0] == "item" else sets_in(part[1]) | sets_in(part[2])
+
+
 class Label:
     """A label with what the rules ask of it, as every engine gets it. A set that a label names is named, not spelled out."""
 

@@ -11,11 +11,11 @@ extension Pack {
     /// Loads a pack from its directory, or says everything that is wrong with it.
     ///
     /// The rules are read once the facts stand, since they are checked against them.
-    package static func load(_ directory: String, rules: RuleReader = Pack.readRules) throws(PackErrors) -> Pack {
-        try read(PackFiles(readingFrom: directory), rules: rules)
+    package static func load(_ directory: String, rules: RuleReader = Pack.readRules, rulesAlone: RuleReader = Pack.readRulesAlone) throws(PackErrors) -> Pack {
+        try read(PackFiles(readingFrom: directory), rules: rules, rulesAlone: rulesAlone)
     }
 
-    package static func read(_ files: PackFiles, rules: RuleReader = Pack.readRules) throws(PackErrors) -> Pack {
+    package static func read(_ files: PackFiles, rules: RuleReader = Pack.readRules, rulesAlone: RuleReader = Pack.readRulesAlone) throws(PackErrors) -> Pack {
         var reader = PackReader(files)
         let description = reader.readDescription()
         let (parties, bodies) = reader.readParties()
@@ -28,6 +28,14 @@ extension Pack {
         let positions = reader.readPositions()
         if files.contents[rulesFile] == nil { reader.note(rulesFile, 1, 1, "the file is missing", "write the rules of release") }
         reader.noteUnknown()
+        if !reader.mistakes.isEmpty {
+            // What is wrong in the rules by themselves is said in the same breath; what only follows from a faulty fact is not.
+            var seen: Set<PartyID> = []
+            let roster = Roster(Array(parties.filter { seen.insert($0.id).inserted }.prefix(PartySet.capacity)))
+            let asRead = Facts(roster: roster, memberships: memberships, arrangements: arrangements, setRows: sets, positions: positions,
+                               vocabulary: Vocabulary(policies: policies, levels: levels, forms: forms))
+            reader.keep(rulesAlone(files.contents[rulesFile] ?? [], files.shown(rulesFile), asRead).1)
+        }
         if let errors = PackErrors(reader.mistakes, omitted: reader.omitted) { throw errors }
 
         // Its index costs more than all the reading, so it is made for facts that stand.
@@ -46,11 +54,17 @@ extension Pack {
     }
 
     /// The rule reader that every installation uses; tests put others in its place.
-    package static let readRules: RuleReader = { yaml, file, facts in
+    package static let readRules: RuleReader = { yaml, file, facts in readRules(yaml, file, facts, factsStand: true) }
+
+    /// For facts that do not stand: only what is wrong in the rules whatever the facts are.
+    package static let readRulesAlone: RuleReader = { yaml, file, facts in readRules(yaml, file, facts, factsStand: false) }
+
+    private static func readRules(_ yaml: [UInt8], _ file: String, _ facts: Facts, factsStand: Bool) -> (Rulebook?, [PackMistake]) {
+        if !factsStand, yaml.isEmpty { return (nil, []) }
         if let fault = CSVFault.encoding(of: yaml) {
             return (nil, [PackMistake(file: file, line: fault.place.line, column: fault.place.column, what: fault.what, remedy: fault.remedy)])
         }
-        var reader = RulebookReader(file: file, facts: facts)
+        var reader = RulebookReader(file: file, facts: facts, factsStand: factsStand)
         let rulebook = reader.read(String(decoding: yaml, as: UTF8.self))
         return (rulebook, reader.mistakes)
     }

@@ -7,6 +7,8 @@ import Yams
 struct RulebookReader {
     let file: String
     let facts: Facts
+    /// False while the facts have mistakes of their own: then what the rules ask of them is not checked.
+    let factsStand: Bool
     private(set) var mistakes: [PackMistake] = []
     private var knownSets: Set<String> = []
     private var sourceMarks: Set<String> = []
@@ -14,7 +16,7 @@ struct RulebookReader {
     private var ruleIDs: Set<String> = []
     private var properties: Set<String> = []
 
-    init(file: String, facts: Facts) { (self.file, self.facts) = (file, facts) }
+    init(file: String, facts: Facts, factsStand: Bool = true) { (self.file, self.facts, self.factsStand) = (file, facts, factsStand) }
 
     static let sizeMax = 1 << 20
 
@@ -83,7 +85,7 @@ struct RulebookReader {
         switch primitives.filter({ f[$0] != nil }) {
         case ["membership"]:
             let organisation = f["membership"]!.string ?? "", role = f["role"]?.string ?? "member"
-            guard facts.memberships.contains(where: { $0.organisation.text == organisation && $0.role == role }) else {
+            guard !factsStand || facts.memberships.contains(where: { $0.organisation.text == organisation && $0.role == role }) else {
                 return fail(f["membership"], "no membership of `\(organisation)` with role `\(role)` is recorded", "write an organisation and role that stand in parties/memberships.csv")
             }
             definition = .membership(OrganisationID(organisation), role: role)
@@ -92,25 +94,25 @@ struct RulebookReader {
             definition = .agreement(with: PartyID(party), kind: kind)
         case ["agreement-with", "kind"], ["kind", "agreement-with"]:
             let party = f["agreement-with"]!.string ?? "", kind = f["kind"]!.string ?? ""
-            guard facts.arrangements.contains(where: { $0.kind == kind && $0.parties.contains(party) }) else {
+            guard !factsStand || facts.arrangements.contains(where: { $0.kind == kind && $0.parties.contains(party) }) else {
                 return fail(f["agreement-with"], "no arrangement of kind `\(kind)` with `\(party)` is recorded", "write a kind and a party that stand in release/arrangements.csv")
             }
             definition = .agreement(with: PartyID(party), kind: kind)
         case ["parties-of"]:
             let id = f["parties-of"]!.string ?? ""
-            guard facts.arrangements.contains(where: { $0.id.text == id }) else {
+            guard !factsStand || facts.arrangements.contains(where: { $0.id.text == id }) else {
                 return fail(f["parties-of"], "no arrangement `\(id)` is recorded", "write an identifier that stands in release/arrangements.csv")
             }
             definition = .partiesOf(ArrangementID(id))
         case ["listed"]:
             let list = f["listed"]!.string ?? ""
-            guard facts.setRows.contains(where: { $0.set == list }) else {
+            guard !factsStand || facts.setRows.contains(where: { $0.set == list }) else {
                 return fail(f["listed"], "no rows of a set `\(list)` are recorded", "write a set that stands in release/sets.csv")
             }
             definition = .listed(list, ever: f["ever"]?.string == "true")
         case ["bodies-of"]:
             let organisation = OrganisationID(f["bodies-of"]!.string ?? "")
-            guard facts.roster.parties.contains(where: { $0.organisation == organisation && $0.kind == .body }) else {
+            guard !factsStand || facts.roster.parties.contains(where: { $0.organisation == organisation && $0.kind == .body }) else {
                 return fail(f["bodies-of"], "no body of `\(organisation)` is recorded", "write an organisation that stands in parties/bodies.csv")
             }
             definition = .bodiesOf(organisation)
@@ -121,7 +123,7 @@ struct RulebookReader {
             definition = .kind(kind)
         case ["parties"]:
             let ids = list(f["parties"]).map { ($0, $0.string ?? "") }
-            for (node, id) in ids where facts.roster.index(of: PartyID(id)) == nil { unknownParty(node, id) }
+            for (node, id) in ids where factsStand && facts.roster.index(of: PartyID(id)) == nil { unknownParty(node, id) }
             definition = .parties(ids.map { PartyID($0.1) })
         case ["is"]:
             guard let expression = expression(f["is"]) else { return nil }
@@ -147,7 +149,7 @@ struct RulebookReader {
     private mutating func partLabel(_ node: Node) -> Label? {
         guard let f = fields(node, allowed: ["policy", "level", "releasable-to"], required: ["policy", "level"], of: "a part") else { return nil }
         let level = LevelID(f["level"]?.string ?? "")
-        guard facts.vocabulary.level(level) != nil else { return fail(f["level"], "there is no level `\(level)`", "write a level that stands in labels/levels.csv") }
+        guard !factsStand || facts.vocabulary.level(level) != nil else { return fail(f["level"], "there is no level `\(level)`", "write a level that stands in labels/levels.csv") }
         let names = list(f["releasable-to"]).compactMap(\.string)
         return Label(policy: PolicyID(f["policy"]?.string ?? ""), level: level, markings: names.isEmpty ? [] : [Marking(form: "releasable-to", names: names)])
     }
@@ -228,7 +230,7 @@ struct RulebookReader {
         if let node = f["policies"] { condition.policies = policies(node) }
         for level in list(f["levels"]) {
             let id = LevelID(level.string ?? "")
-            if facts.vocabulary.level(id) == nil { fail(level, "there is no level `\(id)`", suggestion(id.text, Set(facts.vocabulary.levels.map(\.id.text)), else: "write a level that stands in labels/levels.csv")) }
+            if factsStand, facts.vocabulary.level(id) == nil { fail(level, "there is no level `\(id)`", suggestion(id.text, Set(facts.vocabulary.levels.map(\.id.text)), else: "write a level that stands in labels/levels.csv")) }
             condition.levels.append(id)
         }
         condition.classified = f["classified"].flatMap { boolean($0) }
@@ -251,7 +253,7 @@ struct RulebookReader {
     private mutating func policies(_ node: Node?) -> [String] {
         let known = Set(facts.vocabulary.policies.map(\.id.text)).union(["NAT"])
         return list(node).compactMap { item in
-            guard let text = item.string, known.contains(text) else {
+            guard let text = item.string, !factsStand || known.contains(text) else {
                 fail(item, "there is no policy `\(item.string ?? "")`", suggestion(item.string ?? "", known, else: "write a policy that stands in labels/policies.csv, or NAT"))
                 return nil
             }
@@ -262,7 +264,7 @@ struct RulebookReader {
     private mutating func forms(_ node: Node?) -> [MarkingFormID] {
         let known = Set(facts.vocabulary.forms.map(\.id.text))
         return list(node).compactMap { item in
-            guard let text = item.string, known.contains(text) else {
+            guard let text = item.string, !factsStand || known.contains(text) else {
                 fail(item, "there is no marking `\(item.string ?? "")`", suggestion(item.string ?? "", known, else: "write a form that stands in labels/markings.csv"))
                 return nil
             }
@@ -273,7 +275,7 @@ struct RulebookReader {
     private mutating func arrangement(_ node: Node?) -> ArrangementID? {
         guard let node else { return nil }
         let known = Set(facts.arrangements.map(\.id.text))
-        guard let text = node.string, known.contains(text) else {
+        guard let text = node.string, !factsStand || known.contains(text) else {
             return fail(node, "there is no arrangement `\(node.string ?? "")`", suggestion(node.string ?? "", known, else: "write an identifier that stands in release/arrangements.csv"))
         }
         return ArrangementID(text)

@@ -109,18 +109,19 @@ extension Roster {
     }
 }
 
-/// Levenshtein's distance, for suggestions.
+/// How many letters to add, leave out, change or swap with their neighbour to get from one word to the other; for suggestions.
 package func editDistance(_ a: [Character], _ b: [Character]) -> Int {
     if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
-    var row = Array(0...b.count)
+    var before: [Int] = [], row = Array(0...b.count)
     for i in 1...a.count {
-        var diagonal = row[0]
-        row[0] = i
+        var next = [i]
+        next.reserveCapacity(b.count + 1)
         for j in 1...b.count {
-            let above = row[j]
-            row[j] = min(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1))
-            diagonal = above
+            var best = min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
+            if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] { best = min(best, before[j - 2] + 1) }
+            next.append(best)
         }
+        (before, row) = (row, next)
     }
     return row[b.count]
 }

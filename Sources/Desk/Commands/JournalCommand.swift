@@ -41,7 +41,7 @@ package struct VerifyCommand: AsyncParsableCommand {
         let report = try await node.verifyJournal()
         await node.close()
         for (kind, count) in report.kinds { print("\(String(count).padded(to: 8)) \(kind)") }
-        print("\(report.size) entries, root \(report.root)\(report.erased > 0 ? ", \(report.erased) erased by decision" : "").")
+        print("\(report.size) entries, root \(report.root)\(report.erased > 0 ? ", \(report.erased) erased by decision" : ""), \(report.checkpoints) signed checkpoints.")
         for line in report.setAside { print("Entry \(line.index) was set aside: \(line.reason)") }
         for fault in report.faults { print(fault) }
         print(report.holds ? "Everything holds." : "\(report.faults.count) things do not hold.")

@@ -3,12 +3,14 @@ import Kernel
 import TransparencyLog
 
 /// What `entente journal verify` found.
-package struct JournalReport: Sendable {
+package struct UpkeepReport: Sendable {
     /// Entries, and the root over them in hexadecimal.
     package let size: UInt64
     package let root: String
     /// Entries whose bytes were erased by decision; their hashes stay.
     package let erased: Int
+    /// Signed checkpoints that were checked.
+    package let checkpoints: Int
     /// Records by kind, in the order of the kinds.
     package let kinds: [(kind: String, count: Int)]
     /// What does not hold, each in a sentence. Empty when all is well.
@@ -20,31 +22,22 @@ package struct JournalReport: Sendable {
 }
 
 extension Node {
-    /// Reads every entry, hashes it again, compares the root with the tree's, and compares the tables with tables made anew.
-    package func verifyJournal() async throws -> JournalReport {
-        var faults: [String] = [], kinds: [String: Int] = [:], erased = 0, frontier = Frontier()
-        let (size, root) = journal.head
+    /// Reads every entry, hashes and proves it again, checks every checkpoint's root and signatures, and compares the tables with tables made anew.
+    package func verifyJournal() async throws -> UpkeepReport {
+        let whole = try await journal.verify()
+        var faults = whole.difference.map { [$0.description] } ?? []
+        var kinds: [String: Int] = [:]
         var index: UInt64 = 0
-        while index < size {
-            let entries = try await journal.entries(from: index, limit: min(2_048, size - index))
-            guard !entries.isEmpty else {
-                faults.append("The journal says that it has \(size) entries and gives none from \(index) on.")
-                break
-            }
-            for entry in entries {
-                if let bytes = entry.bytes {
-                    if TreeHash.leaf(bytes) != entry.leaf { faults.append("Entry \(entry.index) is not what was kept: its bytes do not have its hash.") }
-                    kinds[(try? entry.record())?.flatMap { $0.kind.description } ?? "unreadable", default: 0] += 1
-                } else { erased += 1 }
-                frontier.append(entry.leaf)
-            }
+        while whole.isWhole, index < whole.size {
+            let entries = try await journal.entries(from: index, limit: min(2_048, whole.size - index))
+            guard !entries.isEmpty else { break }
+            for entry in entries where entry.bytes != nil { kinds[(try? entry.record())?.flatMap { $0.kind.description } ?? "unreadable", default: 0] += 1 }
             index += UInt64(entries.count)
         }
-        if frontier.root != root { faults.append("The entries do not lead to the root of the tree: they were changed after they were kept.") }
         faults += try await compareTables()
-        let aside = try await reading { db in try ProjectionTables.setAside(db, limit: JournalReport.setAsideMax) }
-        return JournalReport(size: size, root: root.description, erased: erased, kinds: kinds.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, faults: faults,
-                             setAside: aside.map { ($0.position, $0.aside) })
+        let aside = try await reading { db in try ProjectionTables.setAside(db, limit: UpkeepReport.setAsideMax) }
+        return UpkeepReport(size: whole.size, root: whole.root.description, erased: Int(whole.erased), checkpoints: whole.checkpoints,
+                            kinds: kinds.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, faults: faults, setAside: aside.map { ($0.position, $0.aside) })
     }
 
     /// Empties the tables and makes them again from the journal.

@@ -1,0 +1,140 @@
+"""Fixtures: one demonstration and one browser for all tests; a picture of what stood on the page when a test failed."""
+
+import os
+import pathlib
+import re
+import tempfile
+import types
+
+import pytest
+
+from browser import WIDTH, Browser, NoBrowser
+from demonstration import Demonstration, NotStarted
+from nodes import CONSENTS, FAMOUS, MISTAKEN, PERMITTED, UNKNOWN, Node, ask
+
+_browsers = []
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory):
+    try:
+        running = Demonstration(tmp_path_factory.mktemp("demonstration"))
+        running.wait()
+    except NotStarted as why:
+        pytest.exit(str(why), returncode=3)
+    yield running
+    assert running.stop() == 0, f"The demonstration did not end well. It said:\n{running.said()}"
+
+
+@pytest.fixture(scope="session")
+def eu(demonstration):
+    return Node("EU", demonstration.port)
+
+
+@pytest.fixture(scope="session")
+def nato(demonstration):
+    return Node("NATO", demonstration.port + 1)
+
+
+def _open_browser(scripts):
+    try:
+        browser = Browser(scripts)
+    except NoBrowser as why:
+        pytest.exit(str(why), returncode=3)
+    _browsers.append(browser)
+    return browser
+
+
+@pytest.fixture(scope="session")
+def _browser():
+    browser = _open_browser(scripts=True)
+    yield browser
+    _browsers.remove(browser)
+    browser.quit()
+
+
+@pytest.fixture
+def browser(_browser):
+    _browser.width(WIDTH)
+    _browser.complaints()
+    return _browser.be()
+
+
+@pytest.fixture(scope="session")
+def _browser_without_scripts():
+    browser = _open_browser(scripts=False)
+    yield browser
+    _browsers.remove(browser)
+    browser.quit()
+
+
+@pytest.fixture
+def browser_without_scripts(_browser_without_scripts):
+    return _browser_without_scripts.be()
+
+
+@pytest.fixture(scope="session")
+def pages(eu, nato):
+    """Every page that a person can see, with who looks at it, by name."""
+    item = nato.draft("is-release", PERMITTED, "Specimen of a page")
+    waiting = nato.draft("is-release", CONSENTS, "Specimen that waits for consents")
+    assert nato.act("is-release", waiting, "ask").status == 303
+    officer = nato.client("is-release")
+
+    def page(path, client=None, node=nato, status=200):
+        return types.SimpleNamespace(path=path, client=client, node=node, status=status)
+
+    return {
+        "desk": page("/", officer),
+        "desk for the public": page("/", node=eu),
+        "denied": page(ask(FAMOUS), officer),
+        "permitted": page(ask(PERMITTED), officer),
+        "needs consent": page(ask(CONSENTS), officer),
+        "unknown": page(ask(UNKNOWN), officer),
+        "not understood": page(ask(MISTAKEN), officer, status=422),
+        "items": page("/items", officer),
+        "item": page(item, officer),
+        "item that waits": page(waiting, officer),
+        "rules": page("/rules?on=2025-03-01"),
+        "parties": page("/parties?on=2025-03-01", node=eu),
+        "journal of the auditor": page("/journal", officer),
+        "journal of a delegation": page("/journal", eu.client("irl-delegation"), eu),
+        "tokens": page("/tokens", officer),
+        "sign-in": page("/sign-in", node=eu),
+        "no such page": page("/no-such-page", node=eu, status=404),
+    }
+
+
+PAGE_NAMES = ["desk", "desk for the public", "denied", "permitted", "needs consent", "unknown", "not understood", "items", "item", "item that waits", "rules", "parties",
+              "journal of the auditor", "journal of a delegation", "tokens", "sign-in", "no such page"]
+
+
+def pytest_generate_tests(metafunc):
+    if "page_name" in metafunc.fixturenames:
+        metafunc.parametrize("page_name", PAGE_NAMES)
+
+
+@pytest.fixture
+def page(pages, page_name):
+    assert list(pages) == PAGE_NAMES, "PAGE_NAMES and pages name different pages"
+    return pages[page_name]
+
+
+# A picture of every failure
+
+_pictures = pathlib.Path(os.environ.get("ENTENTE_FAILURES") or pathlib.Path(tempfile.gettempdir()) / "entente-browser-failures")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    if report.when != "call" or not report.failed:
+        return
+    for number, browser in enumerate(_browsers):
+        file = _pictures / (re.sub(r"[^\w.-]+", "-", item.name)[:120] + (f"-{number}" if number else "") + ".png")
+        try:
+            browser.whole_picture(file)
+            report.sections.append(("picture", f"{browser.driver.current_url}\n{file}"))
+        except Exception as why:  # The failure itself is what counts; a missing picture is only said.
+            report.sections.append(("picture", f"none: {why}"))

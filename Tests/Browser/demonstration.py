@@ -1,0 +1,81 @@
+"""Starts the demonstration as a person would, on free ports and in a folder of its own, and stops it again."""
+
+import http.client
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = ROOT / ".build" / "debug" / "entente"
+START_SECONDS_MAX = 120
+STOP_SECONDS_MAX = 20
+
+
+class NotStarted(Exception):
+    """Why there is no demonstration, as a sentence."""
+
+
+def free_pair():
+    """A port that is free together with the one after it."""
+    for _ in range(50):
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            if port >= 65_000:
+                continue
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+    raise NotStarted("No two ports side by side are free on 127.0.0.1. Stop what holds them and run the tests again.")
+
+
+class Demonstration:
+    """Both nodes: the EU at `port`, NATO at `port + 1`."""
+
+    def __init__(self, folder):
+        if not PROGRAM.is_file():
+            raise NotStarted(f"The program {PROGRAM.relative_to(ROOT)} is missing. Build it first: swift build")
+        self.port = free_pair()
+        self.log = pathlib.Path(folder) / "demonstration.log"
+        command = [str(PROGRAM), "demonstrate", "--data", str(pathlib.Path(folder) / "data"), "--port", str(self.port)]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=self.log.open("wb"), stderr=subprocess.STDOUT)
+
+    def wait(self):
+        """Returns once both nodes answer."""
+        end = time.monotonic() + START_SECONDS_MAX
+        for port in (self.port, self.port + 1):
+            while not self._answers(port):
+                if self.process.poll() is not None:
+                    raise NotStarted(f"The demonstration ended with {self.process.returncode} before it answered. It said:\n{self.said()}")
+                if time.monotonic() > end:
+                    self.stop()
+                    raise NotStarted(f"The demonstration did not answer within {START_SECONDS_MAX} seconds. It said:\n{self.said()}")
+                time.sleep(0.1)
+
+    @staticmethod
+    def _answers(port):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/favicon.ico")
+            return connection.getresponse().status < 500
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def said(self):
+        return self.log.read_text(errors="replace")[-4000:]
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(STOP_SECONDS_MAX)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        return self.process.returncode

@@ -1,0 +1,52 @@
+"""The two nodes and what is asked of them in several tests."""
+
+import re
+import urllib.parse
+
+from client import Client
+
+# The question everybody asks first: one recipient spoils the whole.
+FAMOUS = {"marking": "NATO RESTRICTED RELEASABLE TO EU", "audience": "EU*", "date": "2025-03-01", "holder": "NATO.IS"}
+PERMITTED = FAMOUS | {"audience": "EU*;-CYP"}
+CONSENTS = {"marking": "NATO RESTRICTED", "audience": "EU.EEAS", "date": "2025-03-01", "holder": "NATO.IS"}
+# Whether Japan's agreement was in force on that day is not held.
+UNKNOWN = {"marking": "NATO RESTRICTED", "audience": "JPN", "date": "2010-06-15", "holder": "NATO.IS"}
+MISTAKEN = FAMOUS | {"marking": "NATO RESTRICTD"}
+
+
+def ask(question):
+    return "/?" + urllib.parse.urlencode(question)
+
+
+class Node:
+    def __init__(self, name, port):
+        self.name = name
+        self.port = port
+        self.address = f"http://127.0.0.1:{port}"
+        self._clients = {}
+
+    def stranger(self):
+        """A fresh client that nobody knows."""
+        return Client(self.port)
+
+    def client(self, account):
+        """The one client of this account; signs in once."""
+        if account not in self._clients:
+            self._clients[account] = self.stranger().sign_in_as(account)
+        return self._clients[account]
+
+    def draft(self, account, question, title, text="Text of the item, made up for a test."):
+        """Drafts an item as a browser without scripts would, and gives its address."""
+        client = self.client(account)
+        token = client.get("/").form_token
+        reply = client.post("/items", question | {"token": token, "title": title, "text": text})
+        assert reply.status == 303, f"{reply.status}: {reply.words}"
+        return reply["location"]
+
+    def act(self, account, item, word, form=None):
+        """Says `word` about the item with the version that stands on its page."""
+        client = self.client(account)
+        page = client.get(item)
+        assert page.status == 200, f"{account} cannot open {item}: {page.status}"
+        version = re.search(r'name="expecting" value="(\d+)"', page.text)[1]
+        return client.post(f"{item}/{word}", {"token": page.form_token, "expecting": version} | (form or {}))

@@ -73,7 +73,8 @@ let package = Package(
         tests("Release", ["Kernel", "Labels", "Release", "Packs"]),
         tests("Packs", ["Kernel", "Labels", "Release", "Packs"]),
         tests("Journal", ["Kernel", "TransparencyLog", "Journal", crypto, grdb]),
-        tests("Desk", ["Kernel", "Labels", "Release", "Packs", "Desk"]),
+        tests("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio]),
+        tests("Tidy", []),
         tests("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
         tests("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio]),
     ]

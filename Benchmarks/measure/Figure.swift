@@ -75,8 +75,16 @@ extension Figure {
     /// A line of the table: name, value with unit, spread, target.
     var line: String {
         let verdict = target.map { "   \($0.isMet(by: value) ? "meets" : "MISSES") \($0.words)" } ?? ""
-        let range = spread.map { "  (\($0[0].short) to \($0[1].short))" } ?? ""
-        return name.padded(64) + (value.short + " " + unit).padded(22) + range.padded(24) + verdict + (note.isEmpty ? "" : "   " + note)
+        let range = spread.map { "  (\(shown($0[0])) to \(shown($0[1])))" } ?? ""
+        let unit = unit == "µs" || unit == "s" ? "" : " " + unit
+        return name.padded(68) + (shown(value) + unit).padded(18) + range.padded(26) + verdict + (note.isEmpty ? "" : "   " + note)
+    }
+
+    /// A number as people read it; a time in the unit that fits it.
+    private func shown(_ value: Double) -> String {
+        guard unit == "µs" || unit == "s" else { return value.short }
+        let micro = unit == "s" ? value * 1e6 : value
+        return micro >= 1e6 ? String(format: "%.3g s", micro / 1e6) : micro >= 1000 ? String(format: "%.3g ms", micro / 1000) : String(format: "%.3g µs", micro)
     }
 }
 

@@ -17,7 +17,6 @@ struct Machine: Encodable {
 
     /// The most memory that this process has held so far, in MiB; nil where the system does not say.
     static var peakMemory: Double? { status("VmHWM").map { $0 / 1024 } }
-    static var memory: Double? { status("VmRSS").map { $0 / 1024 } }
 
     private static func status(_ name: String) -> Double? {
         guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return nil }

@@ -68,6 +68,34 @@ extension DatedRulebook {
                         obligations: obligations, certainty: certainty, deciding: deciding)
     }
 
+    /// What every row says of these recipients, as hashes: two days with the same footing have the same decision on the same grounds.
+    func footing(of item: Item, recipients: [Recipient]) -> [Int] {
+        var asked = PartySet()
+        var footing = [recipients.hashValue]
+        for recipient in recipients {
+            asked.insert(recipient.party)
+            if let whole = recipient.through { asked.insert(whole) }
+            for stand in aliases.first(where: { $0.alias == recipient.party })?.of ?? [] { asked.insert(stand) }
+        }
+        for system in systems(of: item) {
+            for row in rows(of: system) {
+                let held = holds(row, system)
+                guard held.possible else { continue }
+                let to = self.recipients(row, system)
+                let possible = to.possible.intersection(asked)
+                guard !possible.isEmpty else { continue }
+                var hasher = Hasher()
+                hasher.combine(row.index)
+                hasher.combine(held.certain)
+                hasher.combine(to.certain.intersection(asked))
+                hasher.combine(possible)
+                if case .consents(let slots) = row.row.verdict { hasher.combine(isRefused(slots, system)) }
+                footing.append(hasher.finalize())
+            }
+        }
+        return footing
+    }
+
     /// Which of two rulings decides for an audience: the worse; the whole before its members; a rule about one's own circle last; then the order of the rules (Q3).
     private func precedes(_ a: Ruling, _ b: Ruling) -> Bool {
         func key(_ r: Ruling) -> [Int] {

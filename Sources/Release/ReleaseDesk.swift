@@ -63,43 +63,52 @@ extension ReleaseDesk {
     /// The same item and audience on every day since `from`: the stretches between two changes of the answer or of its ground.
     package func history(of request: Request, from: Day, to: Day) -> [AnswerPeriod] {
         var periods: [AnswerPeriod] = []
-        for day in [from] + changeDays.filter({ $0 > from && $0 <= to }) {
-            let dated = dated(on: day)
+        var lastGrounds: [PartyID: RuleID] = [:]
+        for day in [from] + turningPoints(of: request, after: from, to: to) {
             var asked = request
             asked.day = day
-            guard let decision = try? dated.decide(asked) else { continue }
+            guard let decision = try? dated(on: day).decide(asked) else { continue }
             let states = decision.rulings.filter { facts.roster[$0.recipient]?.kind == .state }
             let without = states.filter { $0.outcome >= .unknown }.map(\.recipient)
-            let period = AnswerPeriod(from: day, outcome: decision.outcome, rule: decision.rule, mayHave: states.count - without.count, of: states.count,
-                                      without: without, reasons: reasons(on: day, touching: request))
-            if let last = periods.last, last.outcome == period.outcome, last.rule == period.rule, last.mayHave == period.mayHave, last.of == period.of,
-               grounds(of: request, on: last.from) == Self.grounds(decision) { continue }
-            periods.append(period)
+            let grounds = Dictionary(decision.rulings.compactMap { ruling in ruling.rule.map { (ruling.recipient, $0) } }, uniquingKeysWith: { a, _ in a })
+            if let last = periods.last, last.outcome == decision.outcome, last.rule == decision.rule, last.mayHave == states.count - without.count,
+               last.of == states.count, lastGrounds == grounds { continue }
+            lastGrounds = grounds
+            periods.append(AnswerPeriod(from: day, outcome: decision.outcome, rule: decision.rule, mayHave: states.count - without.count, of: states.count,
+                                        without: without, reasons: reasons(on: day, touching: request)))
         }
         return periods
     }
 
-    private static func grounds(_ decision: Decision) -> [PartyID: RuleID] {
-        Dictionary(decision.rulings.compactMap { ruling in ruling.rule.map { (ruling.recipient, $0) } }, uniquingKeysWith: { a, _ in a })
+    /// The days on which anything changes that this answer stands on: who is asked about, or what some row says of them. Cheap: nothing is decided.
+    func turningPoints(of request: Request, after from: Day, to: Day) -> [Day] {
+        var before = footing(of: request, on: from)
+        return changeDays.filter { $0 > from && $0 <= to }.filter { day in
+            let now = footing(of: request, on: day)
+            defer { before = now }
+            return now != before
+        }
     }
 
-    private func grounds(of request: Request, on day: Day) -> [PartyID: RuleID] {
-        var asked = request
-        asked.day = day
-        return (try? dated(on: day).decide(asked)).map { Self.grounds($0) } ?? [:]
+    private func footing(of request: Request, on day: Day) -> [Int] {
+        let dated = dated(on: day)
+        guard let recipients = try? dated.recipients(of: request.audience) else { return [] }
+        return dated.footing(of: request.item, recipients: recipients)
     }
 
-    /// The facts that begin or end on this day, in words.
+    /// The facts about those asked about that begin or end on this day, in words.
     package func reasons(on day: Day, touching request: Request) -> [String] {
         var sentences: [String] = []
+        var touched = Set(facts.roster.parties.filter { $0.kind == .whole }.map(\.id.text))
+        for near in [day, day.advanced(by: -1)] { touched.formUnion(((try? dated(on: near).recipients(of: request.audience)) ?? []).map { facts.roster[$0.party].id.text }) }
         let used = Set(rulebook.sets.compactMap { if case .membership(let id, let role) = $0.definition { id.text + "/" + role } else { nil } })
         func name(_ id: PartyID) -> String { facts.roster[id]?.name ?? id.text }
-        for m in facts.memberships where used.contains(m.organisation.text + "/" + m.role) {
+        for m in facts.memberships where used.contains(m.organisation.text + "/" + m.role) && touched.contains(m.party.text) {
             if m.from?.first == day || m.validity.certain?.lowerBound == day { sentences.append("\(name(m.party)): \(m.organisation) \(m.role) from \(m.from?.description ?? "then").") }
             if let to = m.to, to.last.advanced(by: 1) == day { sentences.append("\(name(m.party)): \(m.organisation) \(m.role) until \(to).") }
         }
         for a in facts.arrangements {
-            guard let validity = a.validity else { continue }
+            guard let validity = a.validity, a.parties.allSatisfy({ touched.contains($0) || facts.roster.index(of: PartyID($0)) == nil }) else { continue }
             if validity.certain?.lowerBound == day { sentences.append(a.inForceBy != nil && a.from == nil ? "\(a.title): certainly in force by now." : "\(a.title) enters into force.") }
             else if validity.possible.lowerBound == day { sentences.append("\(a.title) is signed; the day of its entry into force is not held.") }
             if let to = a.to, to.last.advanced(by: 1) == day { sentences.append("\(a.title) ends.") }

@@ -196,7 +196,7 @@ extension ReleaseDesk {
     // MARK: 6. A date that is already known
 
     private func dateCandidates(_ decision: Decision) -> [Candidate] {
-        for day in changeDays where day > decision.request.day {
+        for day in turningPoints(of: decision.request, after: decision.request.day, to: .latest) {
             var request = decision.request
             request.day = day
             guard let later = try? dated(on: day).decide(request), later.outcome < decision.outcome, later.outcome <= .permittedWithConsents else { continue }

@@ -20,6 +20,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
@@ -55,7 +56,7 @@ let package = Package(
         // Floor 1: the question.
         room("Release", ["Kernel", "Labels"]),                      // may this cross, to whom, on what basis; the only maker of Released
         // Floor 2: what is kept.
-        room("Packs", ["Kernel", "Labels", "Release", yams, crypto]),       // fact files → checked values that carry their source
+        .target(name: "Packs", dependencies: ["Kernel", "Labels", "Release", yams, crypto], exclude: ["README.md"], swiftSettings: strict),       // fact files → checked values that carry their source
         room("Journal", ["Kernel", "TransparencyLog", grdb, nioPosix, nio, crypto]),  // append, follow, prove; and the vault for what nobody said
         // Floor 3: one organisation's node.
         room("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", grdb, nioPosix, nio, crypto, cryptoExtras, log]),
@@ -65,6 +66,8 @@ let package = Package(
         room("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Figures", "Site", hummingbird, httpTypes, nio, arguments, log, crypto]),
         // Floor 6: the entry point.
         .executableTarget(name: "entente", dependencies: ["Kernel", "Packs", "Journal", "Node", "Site", "Desk", hummingbird, lifecycle, signals, arguments, log], swiftSettings: strict),
+        // Beside the house: what is measured, in this package since it measures from inside.
+        .executableTarget(name: "measure", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", sqlite], path: "Benchmarks/measure", swiftSettings: strict),
 
         tests("Kernel", ["Kernel"]),
         tests("Labels", ["Kernel", "Labels"]),

@@ -1,3 +1,4 @@
+import Foundation
 import Kernel
 import Labels
 import Packs
@@ -150,7 +151,7 @@ struct DecisionFigures {
         var each: [Double] = [], offered = 0
         for decision in decisions { use(desk.remedies(for: decision)) }
         for decision in decisions {
-            each.append(elapsed { offered += desk.remedies(for: decision).count })
+            each.append(computing { offered += desk.remedies(for: decision).count })
         }
         let sorted = each.sorted()
         report(Figure(name: "remedies for one decision, mean", value: each.reduce(0, +) / Double(each.count) * 1e6, unit: "µs", target: .atMost(1000),
@@ -161,18 +162,21 @@ struct DecisionFigures {
     // MARK: Proof
 
     private func proof(_ report: (Figure) -> Void) {
-        var seconds: [Double] = [], combinations = 0, holds = true
-        for _ in 0..<max(1, min(3, runs / 2)) {
+        var seconds: [Double] = [], processor: [Double] = [], combinations = 0, holds = true
+        while seconds.count < 3, seconds.reduce(0, +) < 15 {
             // A desk of its own each time, so that the rulebooks of all days are made in the measured time.
             let fresh = ReleaseDesk(pack.rulebook, facts: pack.facts)
+            let before = processorTime(CLOCK_PROCESS_CPUTIME_ID)
             seconds.append(elapsed {
                 let proved = Proof.run(fresh)
                 combinations = proved.combinations
                 holds = proved.holds
             })
+            processor.append(processorTime(CLOCK_PROCESS_CPUTIME_ID) - before)
         }
         let timing = Timing(seconds)
-        report(Figure(name: "the whole proof", value: timing.median, unit: "s", target: .atMost(10), spread: [timing.best, timing.worst],
+        report(Figure(name: "the whole proof, by the clock", value: timing.median, unit: "s", target: .atMost(10), spread: [timing.best, timing.worst],
                       note: "\(combinations) combinations; it \(holds ? "holds" : "does not hold")"))
+        report(Figure(name: "  its processor time, all cores together", value: Timing(processor).median, unit: "s"))
     }
 }

@@ -57,7 +57,7 @@ extension DatedRulebook {
     func systems(of item: Item) -> [LabelSystem] {
         var systems: [LabelSystem] = [system(.own, item.label, originator: item.originator, inside: nil, item: item)]
         for part in item.parts {
-            let owner = facts.vocabulary.policy(part.label.policy)?.owner
+            let owner = policies[part.label.policy]?.owner
             systems.append(system(.part(part.written), part.label, originator: part.originator ?? owner ?? item.originator, inside: item.label.policy, item: item))
         }
         if let tlp = item.label.tlp, let level = levels[tlp] {
@@ -103,7 +103,7 @@ extension DatedRulebook {
     /// Whether this party has a voice in any authority that releases items of this policy, or is their originator.
     private func refuses(_ party: PartyID, in label: Label, item: Item) -> Bool {
         if party == item.originator { return true }
-        if facts.vocabulary.policy(label.policy)?.owner == party { return true }
+        if policies[label.policy]?.owner == party { return true }
         return rulebook.authorities.contains { Self.speaks($0.policies, of: label.policy) && !$0.policies.isEmpty && hasVoice(party, in: $0) }
     }
 
@@ -171,6 +171,9 @@ extension DatedRulebook {
         var permitted = answer.permitted, consents = answer.consents, unknown = answer.unknown, denied = answer.denied
         for (alias, of) in aliases {
             let outcome = of.first.map { first in of.allSatisfy { answer.outcome($0) == answer.outcome(first) } ? answer.outcome(first) : .unknown } ?? .unknown
+            permitted.remove(alias)
+            consents.remove(alias)
+            unknown.remove(alias)
             denied.remove(alias)
             switch outcome {
             case .permitted: permitted.insert(alias)
@@ -258,7 +261,7 @@ extension DatedRulebook {
             case .authority(let id): id
             case .originator: "originator"
             case .source: ConsentID(system.originator.text)
-            case .owner: ConsentID((facts.vocabulary.policy(system.policy)?.owner ?? system.originator).text)
+            case .owner: ConsentID((policies[system.policy]?.owner ?? system.originator).text)
             }
         }
     }
@@ -271,7 +274,7 @@ extension DatedRulebook {
                 switch slot {
                 case .authority(let id): rulebook.authority(id).map { hasVoice(objection.by, in: $0) } ?? (id.text == objection.by.text)
                 case .originator, .source: objection.by == system.originator
-                case .owner: objection.by == facts.vocabulary.policy(system.policy)?.owner || objection.by == system.originator
+                case .owner: objection.by == policies[system.policy]?.owner || objection.by == system.originator
                 }
             }
         }

@@ -40,6 +40,7 @@ package struct DatedRulebook: Sendable {
     let ceilings: [(party: Int, level: LevelDescription)]
     let levels: [LevelID: LevelDescription]
     let forms: [MarkingFormID: MarkingForm]
+    let policies: [PolicyID: PolicyDescription]
     package let everyone: PartySet
     /// Who can be meant by a seat on this day: one state when the chair is known, every member of its organisation when not.
     package let seats: [Int: [Int]]
@@ -58,6 +59,7 @@ package struct DatedRulebook: Sendable {
         self.day = day
         everyone = facts.roster.all
         levels = Dictionary(facts.vocabulary.levels.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
+        policies = Dictionary(facts.vocabulary.policies.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
         forms = Dictionary(facts.vocabulary.forms.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
 
         let primitives = Primitives(facts: facts, day: day)

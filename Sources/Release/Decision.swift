@@ -98,11 +98,12 @@ extension DatedRulebook {
 
     /// Which of two rulings decides for an audience: the worse; the whole before its members; a rule about one's own circle last; then the order of the rules (Q3).
     private func precedes(_ a: Ruling, _ b: Ruling) -> Bool {
-        func key(_ r: Ruling) -> [Int] {
-            let rule = r.rule.flatMap { rulebook.rule($0) }
-            return [-r.outcome.severity, r.standing.rawValue, rule?.decidesLast == true ? 1 : 0, r.rule.map { rulebook.orderOfRule($0) } ?? Int.max]
-        }
-        return key(a).lexicographicallyPrecedes(key(b))
+        if a.outcome != b.outcome { return a.outcome > b.outcome }
+        if a.standing != b.standing { return a.standing < b.standing }
+        guard a.rule != b.rule else { return false }
+        let (aLast, bLast) = (a.rule.map { rulebook.decidesLast($0) } ?? false, b.rule.map { rulebook.decidesLast($0) } ?? false)
+        if aLast != bLast { return bLast }
+        return (a.rule.map { rulebook.orderOfRule($0) } ?? Int.max) < (b.rule.map { rulebook.orderOfRule($0) } ?? Int.max)
     }
 
     private func speaks(_ condition: Condition, _ systems: [LabelSystem]) -> Bool { systems.contains { speaks(condition, of: $0) } }
@@ -132,7 +133,7 @@ extension DatedRulebook {
         // The part before the own label: it is what could be cut.
         let order = systems.indices.sorted { (systems[$0].kind == .own ? 1 : 0, $0) < (systems[$1].kind == .own ? 1 : 0, $1) }
         let tied = order.filter { outcomes[$0] == worst }.map { (system: $0, row: decidingRow(party, worst, systems[$0])) }
-        let (deciding, found) = tied.first { $0.row.flatMap { rulebook.rule($0.row.rule)?.decidesLast } != true } ?? tied[tied.count - 1]
+        let (deciding, found) = tied.first { $0.row.map { rulebook.decidesLast($0.row.rule) } != true } ?? tied[tied.count - 1]
         var consents: Set<ConsentID> = []
         if worst == .permittedWithConsents {
             for index in systems.indices where outcomes[index] == worst {

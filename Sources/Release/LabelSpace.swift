@@ -8,11 +8,12 @@ struct LabelSpace {
     init(_ desk: ReleaseDesk) {
         let facts = desk.facts
         let wholes = facts.roster.parties.filter { $0.kind == .whole }.map(\.id)
+        let states = Self.representatives(desk)
         var items: [Item] = []
         for level in facts.vocabulary.levels {
             guard let policy = facts.vocabulary.policy(level.policy), policy.kind != .historic else { continue }
             let originators = Self.originators(policy, facts)
-            let states = Self.representatives(desk, policy)
+            let holders = Self.otherHolders(facts, policy)
             var markings: [[Marking]] = [[]]
             for form in facts.vocabulary.forms where form.mayStand(in: policy.id) && form.effect != .informs && form.effect != .tlp {
                 guard form.spellings.contains(where: { $0.contains("<list>") }) else { markings.append([Marking(form: form.id)]); continue }
@@ -34,7 +35,7 @@ struct LabelSpace {
                     for part in parts where part.isEmpty || marking.allSatisfy({ $0.names.allSatisfy { name in wholes.contains { $0.text == name } } }) {
                         let base = Item(label: Label(policy: level.policy, level: level.id, markings: marking), originator: originator, parts: part)
                         items.append(base)
-                        for holder in Self.otherHolders(facts, policy) where holder != originator {
+                        for holder in holders where holder != originator {
                             var held = base
                             held.holder = holder
                             items.append(held)
@@ -53,7 +54,7 @@ struct LabelSpace {
     }
 
     /// One state for each way in which the memberships have ever put states: single members stand for all of their kind.
-    static func representatives(_ desk: ReleaseDesk, _ policy: PolicyDescription) -> [PartyID] {
+    static func representatives(_ desk: ReleaseDesk) -> [PartyID] {
         let facts = desk.facts
         var seen: Set<[Bool]> = []
         var result: [PartyID] = []

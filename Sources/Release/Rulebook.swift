@@ -22,6 +22,7 @@ package struct Rulebook: Sendable {
     package let prohibitions: [Prohibition]
     package let exceptions: [ProofException]
     let slots: SetSlots
+    private let places: [RuleID: Int]
 
     package init(edition: String, sources: [String: Source], authorities: [Authority], sets: [NamedSet], names: [NameRow], partDefaults: [String: Label],
                  rules: [Rule], rows: [Row], obligations: [Obligation], prohibitions: [Prohibition], exceptions: [ProofException]) {
@@ -29,11 +30,13 @@ package struct Rulebook: Sendable {
         (self.partDefaults, self.rules, self.rows, self.obligations) = (partDefaults, rules, rows, obligations)
         (self.prohibitions, self.exceptions) = (prohibitions, exceptions)
         slots = SetSlots(sets)
+        places = Dictionary(rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    package func rule(_ id: RuleID) -> Rule? { rules.first { $0.id == id } }
+    package func rule(_ id: RuleID) -> Rule? { places[id].map { rules[$0] } }
     package func authority(_ id: ConsentID) -> Authority? { authorities.first { $0.id == id } }
-    package func orderOfRule(_ id: RuleID) -> Int { rules.firstIndex { $0.id == id } ?? rules.count }
+    package func orderOfRule(_ id: RuleID) -> Int { places[id] ?? rules.count }
+    func decidesLast(_ id: RuleID) -> Bool { places[id].map { rules[$0].decidesLast } ?? false }
 }
 
 /// One rule as people cite it, with the sentence that they read.

@@ -10,10 +10,7 @@ import pytest
 
 from browser import WIDTH, Browser, NoBrowser
 from demonstration import Demonstration, NotStarted
-from nodes import CONSENTS, FAMOUS, MISTAKEN, PERMITTED, UNKNOWN, Node, ask
-
-_browsers = []
-
+from nodes import CONSENTS, FAMOUS, MISTAKEN, PAGE_NAMES, PERMITTED, UNKNOWN, Node, ask
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory):
@@ -38,18 +35,15 @@ def nato(demonstration):
 
 def _open_browser(scripts):
     try:
-        browser = Browser(scripts)
+        return Browser(scripts)
     except NoBrowser as why:
         pytest.exit(str(why), returncode=3)
-    _browsers.append(browser)
-    return browser
 
 
 @pytest.fixture(scope="session")
 def _browser():
     browser = _open_browser(scripts=True)
     yield browser
-    _browsers.remove(browser)
     browser.quit()
 
 
@@ -64,7 +58,6 @@ def browser(_browser):
 def _browser_without_scripts():
     browser = _open_browser(scripts=False)
     yield browser
-    _browsers.remove(browser)
     browser.quit()
 
 
@@ -84,7 +77,7 @@ def pages(eu, nato):
     def page(path, client=None, node=nato, status=200):
         return types.SimpleNamespace(path=path, client=client, node=node, status=status)
 
-    return {
+    found = {
         "desk": page("/", officer),
         "desk for the public": page("/", node=eu),
         "denied": page(ask(FAMOUS), officer),
@@ -103,21 +96,8 @@ def pages(eu, nato):
         "sign-in": page("/sign-in", node=eu),
         "no such page": page("/no-such-page", node=eu, status=404),
     }
-
-
-PAGE_NAMES = ["desk", "desk for the public", "denied", "permitted", "needs consent", "unknown", "not understood", "items", "item", "item that waits", "rules", "parties",
-              "journal of the auditor", "journal of a delegation", "tokens", "sign-in", "no such page"]
-
-
-def pytest_generate_tests(metafunc):
-    if "page_name" in metafunc.fixturenames:
-        metafunc.parametrize("page_name", PAGE_NAMES)
-
-
-@pytest.fixture
-def page(pages, page_name):
-    assert list(pages) == PAGE_NAMES, "PAGE_NAMES and pages name different pages"
-    return pages[page_name]
+    assert list(found) == PAGE_NAMES, "PAGE_NAMES names other pages"
+    return found
 
 
 # A picture of every failure
@@ -131,8 +111,8 @@ def pytest_runtest_makereport(item, call):
     report = outcome.get_result()
     if report.when != "call" or not report.failed:
         return
-    for number, browser in enumerate(_browsers):
-        file = _pictures / (re.sub(r"[^\w.-]+", "-", item.name)[:120] + (f"-{number}" if number else "") + ".png")
+    for browser in {value for value in item.funcargs.values() if isinstance(value, Browser)}:
+        file = _pictures / (re.sub(r"[^\w.-]+", "-", item.name).strip("-")[:120] + ".png")
         try:
             browser.whole_picture(file)
             report.sections.append(("picture", f"{browser.driver.current_url}\n{file}"))

@@ -1,6 +1,7 @@
 """Starts the demonstration as a person would, on free ports and in a folder of its own, and stops it again."""
 
 import http.client
+import os
 import pathlib
 import signal
 import socket
@@ -8,7 +9,8 @@ import subprocess
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / ".build" / "debug" / "entente"
+# ENTENTE_PROGRAM names another build to try.
+PROGRAM = pathlib.Path(os.environ.get("ENTENTE_PROGRAM") or ROOT / ".build" / "debug" / "entente")
 START_SECONDS_MAX = 120
 STOP_SECONDS_MAX = 20
 
@@ -38,7 +40,7 @@ class Demonstration:
 
     def __init__(self, folder):
         if not PROGRAM.is_file():
-            raise NotStarted(f"The program {PROGRAM.relative_to(ROOT)} is missing. Build it first: swift build")
+            raise NotStarted(f"The program {PROGRAM} is missing. Build it first: swift build")
         self.port = free_pair()
         self.log = pathlib.Path(folder) / "demonstration.log"
         command = [str(PROGRAM), "demonstrate", "--data", str(pathlib.Path(folder) / "data"), "--port", str(self.port)]

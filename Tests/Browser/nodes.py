@@ -1,5 +1,6 @@
 """The two nodes and what is asked of them in several tests."""
 
+import datetime
 import re
 import urllib.parse
 
@@ -14,8 +15,18 @@ UNKNOWN = {"marking": "NATO RESTRICTED", "audience": "JPN", "date": "2010-06-15"
 MISTAKEN = FAMOUS | {"marking": "NATO RESTRICTD"}
 
 
+# Every page that a person can see; the fixture `pages` says where each is and who looks at it.
+PAGE_NAMES = ["desk", "desk for the public", "denied", "permitted", "needs consent", "unknown", "not understood", "items", "item", "item that waits", "rules", "parties",
+              "journal of the auditor", "journal of a delegation", "tokens", "sign-in", "no such page"]
+
+
 def ask(question):
     return "/?" + urllib.parse.urlencode(question)
+
+
+def today():
+    """The node's day, in UTC."""
+    return datetime.datetime.now(datetime.timezone.utc).date().isoformat()
 
 
 class Node:

@@ -1,31 +1,11 @@
-"""Everybody can read and use the pages: axe-core finds nothing serious, and the keyboard reaches everything in order."""
-
-import pathlib
+"""The keyboard reaches everything in order, and dark pages can be read too. What holds for each page is in test_every_page.py."""
 
 import pytest
-import selenium_axe_python
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+from access import violations
 from nodes import FAMOUS, ask
-
-AXE = next(pathlib.Path(selenium_axe_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
-
-
-def violations(browser, impacts):
-    browser.script(AXE)
-    found = browser.driver.execute_async_script(
-        "const done = arguments[arguments.length - 1];"
-        "axe.run(document, {resultTypes: ['violations']}).then(result => done(result.violations), error => done([{id: 'axe failed', impact: 'critical', help: String(error), nodes: []}]));")
-    return [f"{entry['id']} ({entry['impact']}): {entry['help']}: " + "; ".join(node["html"][:160] for node in entry["nodes"][:4]) for entry in found if entry["impact"] in impacts]
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing_serious(browser, page, width):
-    browser.width(width)
-    browser.be(page.client).open(page.node, page.path)
-    assert violations(browser, {"serious", "critical"}) == []
-
 
 def test_axe_finds_nothing_serious_in_the_dark(browser, pages):
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})
@@ -120,12 +100,3 @@ def test_an_error_summary_takes_the_focus(browser, pages):
     browser.be(page.client).open(page.node, page.path)
     assert browser.script("return document.activeElement.className") == "error-summary"
     assert browser.title.startswith("Error:")
-
-
-def test_each_page_has_one_heading_of_the_first_order_and_no_order_left_out(browser, page):
-    browser.be(page.client).open(page.node, page.path)
-    orders = browser.script("return [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].filter(e => e.checkVisibility()).map(e => Number(e.tagName[1]))")
-    if page.status == 422:  # The summary of mistakes stands where the answer would.
-        orders = [1] + [order for order in orders if order != 1]
-    assert orders.count(1) == 1, orders
-    assert all(after <= before + 1 for before, after in zip(orders, orders[1:])), orders

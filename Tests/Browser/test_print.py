@@ -8,12 +8,12 @@ import subprocess
 import pytest
 
 
-def printed(browser, file):
+def printed(browser, file, *options):
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext is not installed (Debian: poppler-utils), so nothing printed can be read.")
     data = browser.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})["data"]
     file.write_bytes(base64.b64decode(data))
-    text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True, timeout=60).stdout.decode()
+    text = subprocess.run(["pdftotext", *options, str(file), "-"], capture_output=True, check=True, timeout=60).stdout.decode()
     return [sheet for sheet in text.split("\f") if sheet.strip()]
 
 
@@ -27,7 +27,7 @@ def test_each_printed_page_bears_the_marking_at_top_and_bottom(browser, pages, t
     marking = marking or browser.one(".banner .marking").text
     assert browser.one(".banner .marking").text == marking
     node = browser.one(".who .node").text
-    sheets = printed(browser, tmp_path / "page.pdf")
+    sheets = printed(browser, tmp_path / "page.pdf", "-layout")
     assert sheets
     for number, sheet in enumerate(sheets, 1):
         lines = [line.strip() for line in sheet.splitlines() if line.strip()]

@@ -25,9 +25,15 @@ final class NaiveJudge {
     let day: Day
     private var named: [String: (yes: Set<String>, maybe: Set<String>)] = [:]
     private let all: [Party]
+    private let levels: [LevelID: LevelDescription]
+    private let forms: [MarkingFormID: MarkingForm]
+    /// Whom a release to a whole, or to a body in which every member sits, reaches.
+    private var reaching: [PartyID: [String]] = [:]
 
     init(_ desk: ReleaseDesk, on day: Day) {
         (facts, rulebook, self.day, all) = (desk.facts, desk.rulebook, day, desk.facts.roster.parties)
+        levels = Dictionary(uniqueKeysWithValues: facts.vocabulary.levels.map { ($0.id, $0) })
+        forms = Dictionary(uniqueKeysWithValues: facts.vocabulary.forms.map { ($0.id, $0) })
         for set in rulebook.sets {
             var yes: Set<String> = [], maybe: Set<String> = []
             for party in all {
@@ -39,6 +45,7 @@ final class NaiveJudge {
             }
             named[set.name.text] = (yes, maybe)
         }
+        for party in all { reaching[party.id] = members(reachedBy: party) }
     }
 
     private func within(_ set: String, _ party: String) -> Truth {
@@ -95,7 +102,7 @@ final class NaiveJudge {
     // MARK: Markings
 
     /// Whom a release to this party reaches: the states of its organisation, where it is a whole or every member sits in it.
-    private func reached(by party: Party) -> [String]? {
+    private func members(reachedBy party: Party) -> [String]? {
         guard party.kind == .whole || within("bodies-of-members", party.id.text) != .no, let organisation = party.organisation else { return nil }
         return all.filter { $0.kind == .state && isMember($0.id, of: organisation) != .no }.map(\.id.text)
     }
@@ -106,7 +113,7 @@ final class NaiveJudge {
             let stands = { (party: String) in self.truth(row.stands, party) { $0 == .everyone ? .yes : .no } }
             var found = stands(party.id.text)
             // What reaches a whole reaches each member, so a whole is named only as far as each member is.
-            if let members = reached(by: party) { for member in members { found = min(found, stands(member)) } }
+            if let members = reaching[party.id] { for member in members { found = min(found, stands(member)) } }
             return found
         }
         if let one = facts.roster.find(name) { return Truth(one.id == party.id) }
@@ -139,7 +146,7 @@ final class NaiveJudge {
     func outcome(_ item: Item, for party: PartyID) -> Outcome {
         var labels = [One(label: item.label, originator: item.originator, inside: nil, item: item)]
         for part in item.parts { labels.append(One(label: part.label, originator: part.originator ?? owner(part.label.policy) ?? item.originator, inside: item.label.policy, item: item)) }
-        if let tlp = item.label.tlp, let level = facts.vocabulary.level(tlp) { labels.append(One(label: Label(policy: level.policy, level: tlp), originator: item.originator, inside: nil, item: item)) }
+        if let tlp = item.label.tlp, let level = levels[tlp] { labels.append(One(label: Label(policy: level.policy, level: tlp), originator: item.originator, inside: nil, item: item)) }
         return labels.map { outcome($0, for: party) }.max() ?? .denied
     }
 
@@ -181,17 +188,17 @@ final class NaiveJudge {
         return outcomes.count == 1 ? outcomes.first ?? .denied : .unknown
     }
 
-    private func special(_ label: Label) -> Bool { label.markings.contains { facts.vocabulary.form($0.form)?.effect == .special } }
+    private func special(_ label: Label) -> Bool { label.markings.contains { forms[$0.form]?.effect == .special } }
 
     private func isOpen(_ label: Label) -> Bool {
         guard !special(label) else { return false }
-        return facts.vocabulary.level(label.level)?.equivalentRank == 0 || label.markings.contains { facts.vocabulary.form($0.form)?.effect == .opens }
+        return levels[label.level]?.equivalentRank == 0 || label.markings.contains { forms[$0.form]?.effect == .opens }
     }
 
     private func names(_ one: One) -> Set<String> {
         var names: Set<String> = []
         for marking in one.label.markings {
-            guard let form = facts.vocabulary.form(marking.form) else { continue }
+            guard let form = forms[marking.form] else { continue }
             if form.effect == .releasesAndLimits || (form.effect == .releases && stands(one.label, one.item)) { names.formUnion(marking.names + form.names) }
         }
         return names
@@ -199,7 +206,7 @@ final class NaiveJudge {
 
     private func holds(_ c: Condition, _ one: One) -> Truth {
         guard c.policies.isEmpty || speaks(c.policies, of: one.label.policy.text) else { return .no }
-        if let level = facts.vocabulary.level(one.label.level) {
+        if let level = levels[one.label.level] {
             guard c.levels.isEmpty || c.levels.contains(level.id), c.classified == nil || c.classified == level.isClassified else { return .no }
         } else if !c.levels.isEmpty || c.classified != nil { return .no }
         guard c.open == isOpen(one.label) else { return .no }
@@ -213,7 +220,10 @@ final class NaiveJudge {
             guard let party = facts.roster[id] else { return .no }
             return truth(set, id.text) { self.itemSet($0, one, party) }
         }
-        func isEmpty(_ set: SetExpression) -> Truth { (all.map { party in truth(set, party.id.text) { self.itemSet($0, one, party) } }.max() ?? .no).negated }
+        func isEmpty(_ set: SetExpression) -> Truth {
+            if case .named(let name) = set, let known = named[name.text] { return known.yes.isEmpty ? Truth(known.maybe.isEmpty) == .yes ? .yes : .maybe : .no }
+            return (all.map { party in truth(set, party.id.text) { self.itemSet($0, one, party) } }.max() ?? .no).negated
+        }
         func inForce(_ id: ArrangementID) -> Truth { Truth(facts.arrangements.first { $0.id == id }?.validity, on: day) }
         if let set = c.heldBy { held = min(held, isIn(set, one.item.holder)) }
         if let set = c.originatedBy { held = min(held, isIn(set, one.item.originator)) }
@@ -240,10 +250,10 @@ final class NaiveJudge {
             return markings(one) { $0 == .limits || $0 == .releasesAndLimits }.map { $0.map { isNamed(party, by: $0, policy: one.label.policy.text) }.max() ?? .no }.min() ?? .yes
         case .clientsOfHolder: return listed(party, in: "clients-of " + one.item.holder.text)
         case .aboveCeiling:
-            guard let level = facts.vocabulary.level(one.label.level) else { return .no }
+            guard let level = levels[one.label.level] else { return .no }
             return Truth(facts.arrangements.contains { arrangement in
                 guard arrangement.kind == "security-agreement", arrangement.parties.count == 2, arrangement.parties.contains(party.id.text), party.kind == .state,
-                      Truth(arrangement.validity, on: day) != .no, let ceiling = arrangement.ceilingLevel.flatMap({ facts.vocabulary.level($0) }) else { return false }
+                      Truth(arrangement.validity, on: day) != .no, let ceiling = arrangement.ceilingLevel.flatMap({ levels[$0] }) else { return false }
                 return ceiling.policy == level.policy && ceiling.rank < level.rank
             })
         }
@@ -251,7 +261,7 @@ final class NaiveJudge {
 
     /// The names in each marking of such an effect, its own and those that it stands for.
     private func markings(_ one: One, _ effect: (MarkingForm.Effect) -> Bool) -> [[String]] {
-        one.label.markings.compactMap { marking in facts.vocabulary.form(marking.form).flatMap { effect($0.effect) ? marking.names + $0.names : nil } }
+        one.label.markings.compactMap { marking in forms[marking.form].flatMap { effect($0.effect) ? marking.names + $0.names : nil } }
     }
 
     // MARK: Consents

@@ -5,19 +5,19 @@ import Testing
 
 @Suite("The engine against a plain reading of the same rules")
 struct ReferenceTests {
-    @Test("Compiled sets and the plain reading give every recipient the same outcome", arguments: [2101, 2102, 2103, 2104] as [UInt64])
+    @Test("Compiled sets and the plain reading give every recipient the same outcome", arguments: [2101, 2102] as [UInt64])
     func agrees(seed: UInt64) throws {
         let desk = try RealPack.desk()
         var random = RandomRequests(desk, seed: seed)
         let parties = desk.facts.roster.parties
         var differences: [String] = [], counts: [Outcome: Int] = [:]
-        for _ in 0..<12 {
+        for _ in 0..<10 {
             let day = random.day()
             let judge = NaiveJudge(desk, on: day), dated = desk.dated(on: day)
-            for _ in 0..<70 {
+            for _ in 0..<100 {
                 let item = random.item()
                 let compiled = dated.compile(item)
-                for _ in 0..<12 {
+                for _ in 0..<8 {
                     let index = Int.random(in: parties.indices, using: &random.generator)
                     let plain = judge.outcome(item, for: parties[index].id), clever = compiled.outcome(index)
                     counts[plain, default: 0] += 1
@@ -30,7 +30,7 @@ struct ReferenceTests {
         for outcome in Outcome.allCases { #expect(counts[outcome, default: 0] > 100, "seed \(seed): \(outcome.rawValue) hardly occurs") }
     }
 
-    @Test("The four sets of a compiled item share nobody and leave nobody out", arguments: [2201, 2202] as [UInt64])
+    @Test("The four sets of a compiled item share nobody and leave nobody out", arguments: [2201] as [UInt64])
     func partition(seed: UInt64) throws {
         let desk = try RealPack.desk()
         var random = RandomRequests(desk, seed: seed)
@@ -43,7 +43,7 @@ struct ReferenceTests {
         }
     }
 
-    @Test("To decide for one recipient and to compile for all is the same", arguments: [2301, 2302] as [UInt64])
+    @Test("To decide for one recipient and to compile for all is the same", arguments: [2301] as [UInt64])
     func decidesAsCompiled(seed: UInt64) throws {
         let desk = try RealPack.desk()
         var random = RandomRequests(desk, seed: seed)
@@ -64,7 +64,7 @@ struct ReferenceTests {
     func grounds(seed: UInt64) throws {
         let desk = try RealPack.desk()
         var random = RandomRequests(desk, seed: seed)
-        for _ in 0..<400 {
+        for _ in 0..<150 {
             let request = random.request()
             guard let decision = try? desk.decide(request) else { continue }
             for ruling in decision.rulings {

@@ -59,7 +59,7 @@ let package = Package(
         .target(name: "Packs", dependencies: ["Kernel", "Labels", "Release", yams, crypto], exclude: ["README.md"], swiftSettings: strict),       // fact files → checked values that carry their source
         room("Journal", ["Kernel", "TransparencyLog", grdb, nioPosix, nio, crypto]),  // append, follow, prove; and the vault for what nobody said
         // Floor 3: one organisation's node.
-        room("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", grdb, nioPosix, nio, crypto, cryptoExtras, log]),
+        .target(name: "Node", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", grdb, nioPosix, nio, crypto, cryptoExtras, log], exclude: ["README.md"], swiftSettings: strict),
         // Floor 4: the web shell.
         room("Site", ["Kernel", "Labels", "Release", "Packs", "Node", "Figures", hummingbird, httpTypes, nio, log, crypto]),
         // Floor 5: pages and commands that belong to no area.

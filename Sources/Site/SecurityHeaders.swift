@@ -9,7 +9,7 @@ package enum SecurityHeaders {
     /// For everything that is served.
     package static let always: [(name: String, value: String)] = [
         ("content-security-policy", contentPolicy),
-        ("referrer-policy", "no-referrer"),
+        ("referrer-policy", "same-origin"),
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
         ("cross-origin-opener-policy", "same-origin"),

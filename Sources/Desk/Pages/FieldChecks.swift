@@ -30,6 +30,9 @@ struct FieldChecks: Sendable {
         let utf16 = value.utf16
         let start = utf16.index(utf16.startIndex, offsetBy: offset), end = utf16.index(start, offsetBy: length)
         guard let word = String(utf16[start..<end]) else { return Prose(mistake.says) }
+        if let place = mistake.says.firstRange(of: word) {
+            return Prose([.text(String(mistake.says[..<place.lowerBound])), .faulty(word), .text(String(mistake.says[place.upperBound...]))])
+        }
         return Prose([.faulty(word), .text(" "), .text(mistake.says)])
     }
 

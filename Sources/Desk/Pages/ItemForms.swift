@@ -35,7 +35,7 @@ struct ItemForms {
             if account.roles.contains(.releaseAuthority), item.state != .withdrawn {
                 act("release", "Release it", first: missing.isEmpty) {
                     line("audience", "To", "to", value: item.intended?.audience.description ?? "")
-                    line("day", "On", "on", value: item.intended?.day.description ?? node.today.description)
+                    line("day", "On", "on", value: node.today.description)
                     p(.class("note")) { "It goes only if the rules permit it to everyone named, with what is recorded." }
                 }
             }
@@ -49,6 +49,7 @@ struct ItemForms {
         form(.method(.post), .action("/items/\(item.id)/\(word)"), .class("act")) {
             HiddenField("token", token)
             HiddenField("expecting", String(version))
+            h3 { label }
             content()
             button(.type("submit"), .class(first ? "first" : nil)) { label }
         }

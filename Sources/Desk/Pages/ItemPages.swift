@@ -59,7 +59,7 @@ struct ItemPages: Sendable {
         let views = answer.map { AnswerViews($0, pack: node.pack) }
         let foot = DeskFoot(shell, context).columns(asked: answer.map(\.question))
         return shell.page(item.title, at: "/", context, marking: marking, foot: foot) {
-            head(item)
+            head(item, isOnlyHead: answer == nil)
             if let answer, let views {
                 div(.class("columns rule-above")) {
                     div {
@@ -86,9 +86,9 @@ struct ItemPages: Sendable {
 
     private func name(_ id: PartyID) -> String { node.desk.facts.roster[id]?.name ?? id.text }
 
-    private func head(_ item: ReleaseItem) -> HTML {
+    private func head(_ item: ReleaseItem, isOnlyHead: Bool) -> HTML {
         section(.class("item-head")) {
-            h1 { item.title }
+            if isOnlyHead { h1 { item.title } } else { p(.class("item-title")) { item.title } }
             p(.class("under-head")) {
                 strong { item.marking }
                 " · \(item.state.inWords) · made by \(name(item.item.originator)), held by \(name(item.item.holder))"

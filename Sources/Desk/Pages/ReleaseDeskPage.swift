@@ -45,6 +45,7 @@ struct ReleaseDeskPage: Sendable {
         let desk = try await DeskList(node, context)
         guard isAsked else {
             return shell.page("May this go?", at: "/", context, marking: shell.marking(of: desk.shown, for: context.account), foot: DeskFoot(shell, context).columns(asked: nil)) {
+                h1(.class("heard")) { "May this go?" }
                 questionForm(question, mistakes: [], isAnswered: false)
                 desk.html
             }
@@ -54,6 +55,7 @@ struct ReleaseDeskPage: Sendable {
             return shell.page("May this go?", at: "/", context, hasErrors: true, foot: DeskFoot(shell, context).columns(asked: nil), status: .unprocessableContent) {
                 ErrorSummary(title: mistakes.count == 1 ? "One field is not understood yet" : "\(mistakes.count.inWords.capitalisedFirst) fields are not understood yet",
                              mistakes.map { .init($0.says, field: "field-" + $0.field.rawValue) })
+                h1(.class("heard")) { "May this go?" }
                 questionForm(question, mistakes: mistakes, isAnswered: false)
             }
         case .understood(let asked):

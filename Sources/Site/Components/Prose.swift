@@ -79,12 +79,12 @@ package struct Part: Sendable, Component {
 extension Prose {
     /// Its words without shapes and links, for tools.
     package var plain: String {
-        phrases.filter { if case .faulty = $0 { false } else { true } }.map { phrase in
+        phrases.map { phrase in
             switch phrase {
             case .text(let text), .strong(let text), .code(let text), .faulty(let text), .link(let text, _), .foreign(let text, _): text
             case .rule(let chip): chip.rule
             }
-        }.joined().trimmingLeadingSpace
+        }.joined()
     }
 
     /// The word that was not understood.

@@ -68,10 +68,10 @@ package struct TimelinePanel: Sendable, Component {
                 li { span(.class("key other")); "another status or grouping" }
                 li { "dotted: the day is not exactly known" }
             }
-            div(.class("at-phone")) { timeline.drawing(width: 340) }
-            div(.class("at-middle")) { timeline.drawing(width: 680) }
-            div(.class("at-desk")) { timeline.drawing(width: 1000) }
-            div(.class("at-wide")) { timeline.drawing(width: 1232) }
+            div(.class("at-phone"), .role("region"), .tabindex(0), .aria(.label, title)) { timeline.drawing(width: 340) }
+            div(.class("at-middle"), .role("region"), .tabindex(0), .aria(.label, title)) { timeline.drawing(width: 680) }
+            div(.class("at-desk"), .role("region"), .tabindex(0), .aria(.label, title)) { timeline.drawing(width: 1000) }
+            div(.class("at-wide"), .role("region"), .tabindex(0), .aria(.label, title)) { timeline.drawing(width: 1232) }
             details(.class("as-table")) {
                 summary { "The same as a table" }
                 RecordTable(timeline.table)

@@ -72,6 +72,8 @@ package struct Gate: RouterMiddleware {
         let forged = Problem(.forbidden, title: "This form did not come from here", says: "The request came from another site, and nothing was done. Open the page here and send it again.")
         if let site = HTTPField.Name("sec-fetch-site").flatMap({ request.headers[$0] }), site != "same-origin", site != "none" { throw forged }
         if let origin = request.headers[.origin] {
+            // A browser that keeps its referrer to itself sends `null`, and says by sec-fetch-site that the form is ours.
+            if origin == "null", HTTPField.Name("sec-fetch-site").flatMap({ request.headers[$0] }) == "same-origin" { return }
             guard let host = request.head.authority, origin == "http://\(host)" || origin == "https://\(host)" else { throw forged }
         }
     }

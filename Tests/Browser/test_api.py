@@ -6,7 +6,6 @@ import jsonschema
 import pytest
 from openapi_spec_validator import validate
 
-import defects
 from nodes import FAMOUS, PERMITTED, today
 
 PROBLEM = "application/problem+json"
@@ -74,7 +73,6 @@ def test_the_same_question_gives_the_same_bytes(nato):
     assert len(replies) == 1
 
 
-@defects.BODY_NEEDS_ALL
 def test_what_the_body_need_not_say_may_be_left_out(nato, document):
     """Required are the fields without which nothing can be decided; the others have their defaults as in an address."""
     assert set(document["components"]["schemas"]["Question"]["required"]) <= {"marking", "audience"}

@@ -8,7 +8,6 @@ import re
 
 import pytest
 
-import defects
 from access import violations
 from browser import WIDTH, Browser
 from client import Client, Reply
@@ -58,9 +57,7 @@ def test_axe_finds_nothing_serious(browser, width):
     assert violations(browser, {"serious", "critical"}) == []
 
 
-def test_each_page_has_one_heading_of_the_first_order_and_no_order_left_out(browser, visit, request):
-    if visit.name in ("desk", "desk for the public", "item", "item that waits"):
-        request.applymarker(defects.HEADINGS)
+def test_each_page_has_one_heading_of_the_first_order_and_no_order_left_out(browser, visit):
     orders = browser.script("return [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].filter(e => e.checkVisibility()).map(e => Number(e.tagName[1]))")
     if visit.status == 422:  # The summary of mistakes stands where the answer would.
         orders = [1] + [order for order in orders if order != 1]
@@ -111,9 +108,7 @@ def look(browser, name, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_scrolls_sideways(browser, visit, width, request):
-    if (visit.name, width) == ("parties", 320):
-        request.applymarker(defects.TIMELINE_REGION)
+def test_nothing_scrolls_sideways(browser, visit, width):
     browser.width(width)
     look(browser, visit.name, width)
     over = browser.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -2,7 +2,6 @@
 
 import pytest
 
-import defects
 
 
 def test_on_a_phone_the_answered_question_folds_to_a_sentence_and_opens_again(browser, pages):
@@ -15,7 +14,7 @@ def test_on_a_phone_the_answered_question_folds_to_a_sentence_and_opens_again(br
     assert browser.one("#field-marking").is_displayed()
 
 
-@pytest.mark.parametrize("name", ["desk", pytest.param("denied", marks=defects.SMALL_SUMMARY), "item that waits", "sign-in"])
+@pytest.mark.parametrize("name", ["desk", "denied", "item that waits", "sign-in"])
 def test_targets_on_a_phone_can_be_hit_by_a_finger(browser, pages, name):
     page = pages[name]
     browser.width(390)

@@ -2,8 +2,6 @@
 
 from selenium.webdriver.common.keys import Keys
 
-import defects
-
 
 def marked(browser, nato):
     """An open desk that carries a mark which a page load would wipe away."""
@@ -37,7 +35,6 @@ def test_the_mistake_goes_once_it_is_mended(browser, nato):
     assert is_same_page(browser)
 
 
-@defects.TWICE_SAID
 def test_live_words_are_the_words_of_the_server(browser, nato):
     """The same sentence stands below the field live and after the form was sent."""
     for name, value in (("marking", "NATO RESTRICTD"), ("audience", "EU*;-CYP"), ("date", "2025-02-30"), ("holder", "NATO.IS"), ("marking", "NATO SECRET")):

@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-import defects
 from nodes import FAMOUS, PERMITTED, today
 
 HEADERS = {
@@ -39,7 +38,7 @@ def assert_headers(reply):
     assert reply["cache-control"], "it says whether it may be kept"
 
 
-@pytest.mark.parametrize("kind", [pytest.param(kind, marks=defects.BARE_ANSWERS if kind == "favicon" else ()) for kind in ANSWERS])
+@pytest.mark.parametrize("kind", [kind for kind in ANSWERS])
 def test_every_kind_of_answer_carries_the_security_headers(nato, kind):
     method, path, status = ANSWERS[kind]
     reply = nato.stranger().send(method, path, headers={"content-length": "0"} if method == "POST" else None)
@@ -49,7 +48,6 @@ def test_every_kind_of_answer_carries_the_security_headers(nato, kind):
         assert reply["cache-control"] in ("no-store", "private, no-store")
 
 
-@defects.BARE_ANSWERS
 def test_files_carry_the_security_headers_and_may_be_kept_for_ever(nato):
     assert len(files(nato)) == 2
     for path in files(nato):

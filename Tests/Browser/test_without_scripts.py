@@ -1,6 +1,5 @@
 """Without scripts the same words come back from the server, and every act works."""
 
-import defects
 from nodes import FAMOUS, MISTAKEN
 
 
@@ -36,7 +35,6 @@ def test_mistakes_are_named_and_lead_to_their_field_without_scripts(browser_with
     assert "Did you mean RESTRICTED?" in browser.one("#field-marking-check").text
 
 
-@defects.ORIGIN_NULL
 def test_signing_in_and_out_work_without_scripts(browser_without_scripts, nato):
     browser = browser_without_scripts.sign_in_as(nato, "usa-delegation")
     assert "Delegation of the United States to NATO" in browser.one(".who").text
@@ -46,7 +44,6 @@ def test_signing_in_and_out_work_without_scripts(browser_without_scripts, nato):
     assert "Sign in first" in browser.heading
 
 
-@defects.ORIGIN_NULL
 def test_signing_in_with_account_and_password_returns_to_where_one_was(browser_without_scripts, nato):
     browser = browser_without_scripts.open(nato, "/sign-in?to=/rules")
     browser.write("#field-name", "usa-delegation")

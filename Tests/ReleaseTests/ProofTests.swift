@@ -10,11 +10,11 @@ import Testing
 struct ProofTests {
     static let day = Day("2024-06-01")!
 
-    /// Facts that hold on the day hold always; only Sweden's accession keeps its date, so that there is an accession to look at.
+    /// Facts that hold on the day hold always; only Croatia's accession to the EU keeps its date, so that there is an accession to look at.
     private static func stillDesk(_ change: (inout [Row], inout [ProofException], inout [Prohibition]) -> Void = { _, _, _ in }) throws -> ReleaseDesk {
         let pack = try RealPack.pack(), facts = pack.facts, rules = pack.rulebook
         let memberships = facts.memberships.filter { $0.validity.isCertain(on: day) }.map { membership in
-            membership.party == "SWE" && membership.organisation == "NATO" ? membership
+            membership.party == "HRV" && membership.organisation == "EU" ? membership
                 : Membership(party: membership.party, organisation: membership.organisation, role: membership.role, from: nil, to: nil, source: membership.source, note: "")
         }
         let always = PartialDate(Day(year: 1990, month: 1, day: 1)!)
@@ -25,14 +25,14 @@ struct ProofTests {
         let levels: Set<LevelID> = ["NU", "NR", "NS", "EU_LIMITE", "EU_R", "EU_S"]
         let vocabulary = Vocabulary(policies: facts.vocabulary.policies, levels: facts.vocabulary.levels.filter { levels.contains($0.id) || $0.policy == "NAT:FRA" },
                                     forms: facts.vocabulary.forms.filter { ["institutions-only", "releasable-to", "atomal"].contains($0.id.text) })
-        var rows = rules.rows, exceptions = rules.exceptions.filter { $0.property != "accessions" }, prohibitions = rules.prohibitions
+        var rows = rules.rows, exceptions = rules.exceptions.filter { $0.property != "accessions" && !($0.property == "new-voices" && $0.policy == "NATO") }, prohibitions = rules.prohibitions
         change(&rows, &exceptions, &prohibitions)
         let rulebook = Rulebook(edition: rules.edition, sources: rules.sources, authorities: rules.authorities, sets: rules.sets, names: rules.names, partDefaults: rules.partDefaults, rules: rules.rules,
                                 rows: rows, obligations: rules.obligations, prohibitions: prohibitions, exceptions: exceptions)
         return ReleaseDesk(rulebook, facts: Facts(roster: facts.roster, memberships: memberships, arrangements: arrangements, setRows: sets, positions: [], vocabulary: vocabulary))
     }
 
-    @Test("The rules as they stand hold, and every listed exception occurs")
+    @Test("The rules as they stand hold, and the exceptions that do not hang on several accessions occur")
     func holds() throws {
         let report = Proof.run(try Self.stillDesk())
         #expect(report.unlisted.map(\.example) == [])

@@ -79,7 +79,7 @@ enum OpenAPI {
 
     private static var schemas: JSONValue {
         object([
-            "Question": strings(questionFields, required: questionFields.map(\.0)),
+            "Question": strings(questionFields, required: ["marking", "audience"]),
             "Draft": strings(questionFields + [("title", "At most 200 characters."), ("text", "At most 20 KiB.")], required: ["marking", "audience", "title"]),
             "Act": strings([("expecting", "The version that was read, as digits."), ("by", "Who consents or objects."), ("recipient", "For whom; everyone when left out."), ("audience", "To whom it is released."), ("day", "When."), ("note", "Why, at most 2000 characters.")], required: ["expecting"]),
             "Accepted": strings([("item", "The item's identifier."), ("version", "Give it back as `expecting` with the next act.")], required: ["item", "version"]),

@@ -22,7 +22,11 @@ struct ReleaseAPI: Sendable {
     func add(to router: Router<SiteContext>) {
         router.get("/api/openapi.json") { _, _ in Reply.text(OpenAPI.document(node.name), type: "application/vnd.oai.openapi+json;version=3.1; charset=utf-8") }
         router.get("/api/v1/release/decision") { request, context in try decision(ReleaseDeskPage.question(try request.query(), context)) }
-        router.post("/api/v1/release/decision") { request, _ in try decision(try Self.body(Question.self, try await request.bytes())) }
+        router.post("/api/v1/release/decision") { request, context in
+            var question = try Self.body(Question.self, try await request.bytes())
+            if question.date.isEmpty { question.date = context.day.description }
+            return try decision(question)
+        }
         router.get("/api/v1/check/:field") { request, context in try check(context, try request.query()["value"] ?? "") }
         router.get("/api/v1/complete/:field") { request, context in try complete(context, try request.query()["value"] ?? "") }
         router.get("/api/v1/rules") { request, context in try rules(try request.query()["on"] ?? context.day.description) }

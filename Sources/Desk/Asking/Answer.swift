@@ -38,7 +38,7 @@ package struct Answer: Sendable {
             return ("Permitted.", counted.count <= 1 ? " \(these(may).capitalisedFirst) may have it." : " \(these(may).capitalisedFirst) may all have it.")
         case .permittedWithConsents:
             let yes = decision.consents.count
-            let who = decision.consents.map { desk.consenter($0, decision.request.item) }.inWords
+            let who = decision.consents.map { desk.briefConsenter($0, decision.request.item) }.inWords
             let lead = " It may go once \(yes == 1 ? "one has" : "\(yes.inWords) have") said yes: \(who)."
             return ("Needs consent.", may.isEmpty || asks.isEmpty ? lead : lead + " \(these(may).capitalisedFirst) may have it now.")
         case .unknown:
@@ -90,6 +90,15 @@ package struct Answer: Sendable {
             let rulings = groups[key]!   // Invariant: every key in `order` was given a group
             return Ground(outcome: rulings[0].outcome, rule: rulings[0].rule, note: rulings[0].note, rulings: rulings)
         }.sorted { ($1.outcome.severity, $0.rulings.count) < ($0.outcome.severity, $1.rulings.count) }
+    }
+}
+
+extension ReleaseDesk {
+    /// The authority's name without the explanation in parentheses, for a sentence that must be short.
+    func briefConsenter(_ id: ConsentID, _ item: Item) -> String {
+        guard id != "originator" else { return "the originator" }
+        let name = consenter(id, item)
+        return name.firstRange(of: " (").map { String(name[..<$0.lowerBound]) } ?? name
     }
 }
 

@@ -30,6 +30,14 @@ package struct Question: Hashable, Sendable, Codable {
         (self.parts, self.consents, self.objections, self.marked) = (parts, consents, objections, marked)
     }
 
+    /// Fields that are left out are empty, as on the page.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func text(_ key: CodingKeys) throws -> String { try container.decodeIfPresent(String.self, forKey: key) ?? "" }
+        self.init(marking: try text(.marking), audience: try text(.audience), date: try text(.date), originator: try text(.originator), holder: try text(.holder),
+                  parts: try text(.parts), consents: try text(.consents), objections: try text(.objections), marked: try text(.marked))
+    }
+
     /// What could not be understood in one field, in words that say what to write.
     package struct Mistake: Error, Hashable, Sendable, Codable {
         package let field: Field

@@ -24,12 +24,12 @@ struct ItemForms {
                     act("consent", "Record this consent") {
                         HiddenField("by", id.text)
                         p { "Consent of \(node.desk.consenter(id, item.item))." }
-                        note("consent-\(id)")
+                        note("consent-\(id)", "Note with this consent")
                     }
                 }
                 act("object", "Record the objection") {
                     if account.roles.contains(.releaseAuthority) { line("by", "Who objects", "objector", value: account.party.text) } else { HiddenField("by", account.party.text); p { "Objection of \(node.desk.facts.roster[account.party]?.name ?? account.party.text)." } }
-                    note("objection")
+                    note("objection", "Note with the objection")
                 }
             }
             if account.roles.contains(.releaseAuthority), item.state != .withdrawn {
@@ -40,7 +40,7 @@ struct ItemForms {
                 }
             }
             if item.state != .withdrawn, account.roles.contains(.drafter) || account.roles.contains(.releaseAuthority) {
-                act("withdraw", "Take it back") { note("withdrawal") }
+                act("withdraw", "Take it back") { note("withdrawal", "Why it is taken back") }
             }
         }.html
     }
@@ -62,10 +62,10 @@ struct ItemForms {
         }
     }
 
-    private func note(_ id: String) -> HTML {
+    private func note(_ id: String, _ title: String) -> HTML {
         let safe = id.replacing(".", with: "-")
         return div(.class("line")) {
-            Site.label(.for("field-\(safe)")) { "Note" }
+            Site.label(.for("field-\(safe)")) { title }
             input(.type("text"), .id("field-\(safe)"), .name("note"), .maxlength(Draft.noteLengthMax))
         }
     }

@@ -101,7 +101,7 @@ struct ItemPages: Sendable {
         Site.Part("Text", classes: "item-text") {
             if item.text.isEmpty {
                 p { item.state == .withdrawn ? "The originator has taken this item back on \(item.changed.day.inWords). The text is gone from this page; the record that you had it stays." : "There is no text." }
-            } else { for paragraph in item.text.split(separator: "\n", omittingEmptySubsequences: true) { p { String(paragraph) } } }
+            } else { for paragraph in item.text.split(whereSeparator: \.isNewline) { p { String(paragraph) } } }
         }.html
     }
 

@@ -35,6 +35,6 @@ package struct RecordTable: Sendable, Component {
 
     private func cell(_ content: Prose, _ index: Int) -> HTML {
         let column = columns[index], classes = column.isNumber ? "number" : nil
-        return index == 0 ? th(.scope("row"), .class(classes), .data(.column, column.head)) { content } : td(.class(classes), .data(.column, column.head)) { content }
+        return index == 0 ? th(.scope("row"), .class(classes), .data(.column, column.head)) { span { content } } : td(.class(classes), .data(.column, column.head)) { span { content } }
     }
 }

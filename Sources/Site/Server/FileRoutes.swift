@@ -13,7 +13,7 @@ package struct FileRoutes: Sendable {
     package func add(to router: Router<SiteContext>) {
         for file in [Style.sheet, Script.file] {
             router.get(RouterPath(file.address)) { request, _ in
-                if request.headers[.ifNoneMatch] == file.tag { return Response(status: .notModified) }
+                if request.headers[.ifNoneMatch] == file.tag { return Reply.empty(.notModified, tag: file.tag) }
                 return Reply.file(file)
             }
         }
@@ -24,6 +24,6 @@ package struct FileRoutes: Sendable {
             let marking = BannerMarking(level == nil ? "PUBLIC" : asked, isClassified: level?.isClassified ?? false)
             return Reply.privateFile(Style.printStyle(marking: marking, node: shell.side, reader: shell.reader(context).name, isDemonstration: shell.node.isDemonstration), type: "text/css; charset=utf-8")
         }
-        router.get("/favicon.ico") { _, _ in Response(status: .noContent) }
+        router.get("/favicon.ico") { _, _ in Reply.empty(.noContent, tag: nil) }
     }
 }

@@ -15,6 +15,14 @@ package enum Reply {
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
     }
 
+    /// No body: what the browser keeps still holds, or there is nothing.
+    package static func empty(_ status: HTTPResponse.Status, tag: String?) -> Response {
+        var fields = headers(SecurityHeaders.files, type: "")
+        fields[.contentType] = nil
+        if let tag { fields[.eTag] = tag }
+        return Response(status: status, headers: fields)
+    }
+
     package static func privateFile(_ bytes: [UInt8], type: String) -> Response {
         Response(status: .ok, headers: headers(SecurityHeaders.privateFiles, type: type), body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }

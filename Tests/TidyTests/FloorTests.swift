@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+/// The house as it is meant: who may import whom. A target imports only from a lower floor.
+enum House {
+    static let floors: [(floor: Int, targets: [String])] = [
+        (0, ["Kernel", "TransparencyLog"]), (0, ["Labels", "Figures"]), (1, ["Release"]), (2, ["Packs", "Journal"]), (3, ["Node"]), (4, ["Site"]), (5, ["Desk"]), (6, ["entente"]),
+    ]
+    /// Imports inside the house; areas will come to stand between Site and Desk.
+    static let mayImport: [String: Set<String>] = [
+        "Kernel": [], "TransparencyLog": ["Kernel"], "Labels": ["Kernel"], "Figures": ["Kernel"], "Release": ["Kernel", "Labels"], "Packs": ["Kernel", "Labels", "Release"],
+        "Journal": ["Kernel", "TransparencyLog"], "Node": ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog"],
+        "Site": ["Kernel", "Labels", "Release", "Packs", "Node", "Journal", "Figures"],
+        "Desk": ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Figures", "Site"],
+        "entente": ["Kernel", "Packs", "Journal", "Node", "Site", "Desk"],
+    ]
+    /// What each target takes from outside: only these rooms know that there is a disk, a socket or a clock.
+    static let outside: [String: Set<String>] = [
+        "Kernel": [], "TransparencyLog": ["Crypto"], "Labels": ["Foundation", "FoundationXML"], "Figures": [], "Release": ["Dispatch", "Synchronization"], "Packs": ["Foundation", "Crypto", "Yams"],
+        "Journal": ["Foundation", "Crypto", "GRDB", "NIOCore", "NIOPosix", "Synchronization", "Glibc", "Darwin", "Musl"],
+        "Node": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "Logging", "NIOCore", "NIOPosix", "Synchronization"], "Site": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging"],
+        "Desk": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ArgumentParser"],
+        "entente": ["Foundation", "Hummingbird", "ServiceLifecycle", "UnixSignals", "ArgumentParser", "Logging"],
+    ]
+
+    struct Import { let file: String, line: Int, target: String, module: String }
+
+    static let imports: [Import] = Project.sources.flatMap { file in
+        file.swift.code.enumerated().compactMap { number, line in
+            guard let match = line.firstMatch(of: /^\s*(?:@[A-Za-z_]+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|private|fileprivate)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?([A-Za-z_][A-Za-z0-9_]*)/) else { return nil }
+            return Import(file: file.path, line: number + 1, target: file.target, module: String(match.1))
+        }
+    }
+}
+
+@Suite("Floors of the house")
+struct FloorTests {
+    @Test("There are sources to look at, and every folder of Sources has its place")
+    func found() {
+        #expect(Project.sources.count > 150 && House.imports.count > 300)
+        #expect(Set(Project.sources.map(\.target)).subtracting(House.mayImport.keys).sorted() == [], "give the target a floor in House")
+    }
+
+    @Test("A target imports only what its floor may")
+    func imports() {
+        let wrong = House.imports.filter { !(House.mayImport[$0.target] ?? []).union(House.outside[$0.target] ?? []).contains($0.module) && $0.module != $0.target }
+        #expect(wrong.map { "\($0.file):\($0.line): \($0.target) imports \($0.module)" } == [])
+    }
+
+    @Test("Nothing stands in the house's map that nobody imports from above")
+    func downwards() {
+        let order = House.floors.flatMap(\.targets)
+        for (target, below) in House.mayImport {
+            for other in below {
+                let from = order.firstIndex(of: target), to = order.firstIndex(of: other)
+                #expect(from != nil && to != nil && to! < from!, "\(target) may not import \(other), which stands higher")
+            }
+        }
+    }
+
+    @Test("The package file gives no target more of the house than the map does")
+    func package() throws {
+        let text = Project.text(of: "Package.swift")
+        var seen: Set<String> = []
+        for match in text.matches(of: /(?:room\(\s*"|\.(?:target|executableTarget)\(\s*name: ")([A-Za-z]+)"(?:,\s*(?:dependencies: )?\[([^\]]*)\])?/) {
+            // What is measured stands beside the house and looks into all of it.
+            guard match.1 != "measure" else { continue }
+            let target = String(match.1), listed = (match.2 ?? "").matches(of: /"([A-Za-z]+)"/).map { String($0.1) }
+            seen.insert(target)
+            #expect(Set(listed).subtracting(House.mayImport[target] ?? []).sorted() == [], "\(target)")
+        }
+        #expect(seen == Set(House.mayImport.keys))
+    }
+
+    @Test("An import is read in all its forms, and a word in a comment or a text is none", arguments: [
+        ("import Kernel", true), ("package import Kernel", true), ("@testable import Kernel", true), ("internal import struct Kernel.Day", true), ("  @preconcurrency import Kernel", true),
+        ("// import Kernel", false), ("/* a\nimport Kernel\n*/", false), ("let a = \"\"\"\nimport Kernel\n\"\"\"", false), ("let important = 1", false),
+    ])
+    func reading(text: String, counts: Bool) {
+        let found = SwiftText(text).code.contains { $0.contains(/^\s*(@\w+\s+)*(package |internal )?import\s+(struct )?Kernel/) }
+        #expect(found == counts)
+    }
+}

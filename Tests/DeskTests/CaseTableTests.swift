@@ -27,9 +27,9 @@ struct CaseTableTests {
 
     @Test("The cases that lie beside the project agree as well, where they are there")
     func shared() throws {
-        let path = RealPack.root.deletingLastPathComponent().appending(path: "shared/cases/release_cases.csv").path
+        let path = RealPack.root.deletingLastPathComponent().appending(path: "shared/facts/release_cases.csv").path
         guard let data = FileManager.default.contents(atPath: path) else {
-            print("skipped: there is no ../shared/cases/release_cases.csv")
+            print("skipped: there is no ../shared/facts/release_cases.csv")
             return
         }
         let table = try CaseTable([UInt8](data), file: "release_cases.csv", pack: RealPack.pack())

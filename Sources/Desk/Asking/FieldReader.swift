@@ -71,7 +71,7 @@ struct FieldReader {
         var consents: [Consent] = []
         for word in try items(text, .consents) {
             let (rest, on) = try dated(word, .consents)
-            let pieces = rest.split(separator: ":", maxSplits: 1).map { String($0).trimmed }
+            let pieces = rest.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map { String($0).trimmed }
             guard let by = pieces.first, !by.isEmpty else { throw Question.Mistake(field: .consents, says: "`\(word)` names nobody. Write who consents and for whom, as in NATO.release-authority:EU.EEAS.") }
             let id: ConsentID
             if let known = rulebook.authorities.first(where: { $0.id.text.lowercased() == by.lowercased() }) { id = known.id }
@@ -91,7 +91,7 @@ struct FieldReader {
     }
 
     private func dated(_ word: String, _ field: Question.Field) throws(Question.Mistake) -> (String, Day?) {
-        let pieces = word.split(separator: "@", maxSplits: 1).map(String.init)
+        let pieces = word.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard pieces.count == 2 else { return (word, nil) }
         return (pieces[0].trimmed, try day(pieces[1], field))
     }

@@ -47,7 +47,7 @@ struct FloorTests {
         #expect(wrong.map { "\($0.file):\($0.line): \($0.target) imports \($0.module)" } == [])
     }
 
-    @Test("Nothing stands in the house's map that nobody imports from above")
+    @Test("The map itself leads downwards only")
     func downwards() {
         let order = House.floors.flatMap(\.targets)
         for (target, below) in House.mayImport {

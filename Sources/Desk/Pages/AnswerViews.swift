@@ -38,6 +38,22 @@ struct AnswerViews {
         return AnswerView(mark: OutcomeMark(decision.outcome), word: answer.sentence.word, rest: answer.sentence.rest, why: Prose(why), applied: applied)
     }
 
+    /// The answer with its way out on the left, who may have it on the right; on a phone one after the other.
+    func columns(applied: AnswerView.Applied? = nil) -> HTML {
+        div(.class("columns rule-above")) {
+            div {
+                sentence(applied: applied)
+                if decision.outcome != .permitted { remedies }
+                if let consents { consents }
+            }
+            div {
+                map
+                if let institutions { institutions }
+                if let obligations { obligations }
+            }
+        }
+    }
+
     // MARK: Remedies
 
     var remedies: RemedyList {

@@ -60,20 +60,7 @@ struct ItemPages: Sendable {
         let foot = DeskFoot(shell, context).columns(asked: answer.map(\.question))
         return shell.page(item.title, at: "/", context, marking: marking, foot: foot) {
             head(item, isOnlyHead: answer == nil)
-            if let answer, let views {
-                div(.class("columns rule-above")) {
-                    div {
-                        views.sentence(applied: nil)
-                        if answer.decision.outcome != .permitted { views.remedies }
-                        if let consents = views.consents { consents }
-                    }
-                    div {
-                        views.map
-                        if let institutions = views.institutions { institutions }
-                        if let obligations = views.obligations { obligations }
-                    }
-                }
-            }
+            if let views { views.columns() }
             body(item)
             said(item)
             if let session = context.session, item.standing == .working, let version = item.version {

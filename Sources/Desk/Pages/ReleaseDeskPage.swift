@@ -65,18 +65,7 @@ struct ReleaseDeskPage: Sendable {
             let applied = form["applied"].map { AnswerView.Applied(what: "Asked anew: \($0.prefix(200))", undo: "/?" + (form["before"] ?? "")) }
             return shell.page(answer.sentence.word + answer.sentence.rest, at: "/", context, foot: DeskFoot(shell, context).columns(asked: question)) {
                 questionForm(question, mistakes: [], isAnswered: true)
-                div(.class("columns rule-above")) {
-                    div {
-                        views.sentence(applied: applied)
-                        if answer.decision.outcome != .permitted { views.remedies }
-                        if let consents = views.consents { consents }
-                    }
-                    div {
-                        views.map
-                        if let institutions = views.institutions { institutions }
-                        if let obligations = views.obligations { obligations }
-                    }
-                }
+                views.columns(applied: applied)
                 views.groundList
                 views.changes
                 if let account = context.account, account.roles.contains(.drafter), let session = context.session { DraftForm(question: question, token: session.formToken).html }

@@ -31,6 +31,13 @@ let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 
 let package = Package(
     name: "entente",
@@ -46,6 +53,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
     ],
     targets: [
         // Floor 0: pure values.
@@ -57,17 +70,22 @@ let package = Package(
         room("Release", ["Kernel", "Labels"]),                      // may this cross, to whom, on what basis; the only maker of Released
         // Floor 2: what is kept.
         .target(name: "Packs", dependencies: ["Kernel", "Labels", "Release", yams, crypto], exclude: ["README.md"], swiftSettings: strict),       // fact files → checked values that carry their source
-        room("Journal", ["Kernel", "TransparencyLog", grdb, nioPosix, nio, crypto]),  // append, follow, prove; and the vault for what nobody said
+        .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),  // PostgreSQL's own client
+        room("Journal", ["Kernel", "TransparencyLog", "CPQ", grdb, nioPosix, nio, crypto]),  // append, follow, prove; and the vault for what nobody said
         // Floor 3: one organisation's node.
         .target(name: "Node", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", grdb, nioPosix, nio, crypto, cryptoExtras, log], exclude: ["README.md"], swiftSettings: strict),
-        // Floor 4: the web shell.
-        room("Site", ["Kernel", "Labels", "Release", "Packs", "Node", "Figures", hummingbird, httpTypes, nio, log, crypto]),
+        // Floor 4: the web shell; and two nodes talking, which knows nothing of pages.
+        room("Site", ["Kernel", "Labels", "Release", "Packs", "Node", "Figures", hummingbird, httpTypes, nio, log, crypto, metrics, jwt, httpClient]),
+        room("Link", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioPosix, nioSSL, x509, asn1, crypto, cryptoExtras, log, metrics]),
         // Floor 5: pages and commands that belong to no area.
-        room("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Figures", "Site", hummingbird, httpTypes, nio, arguments, log, crypto]),
+        room("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Figures", "Site", hummingbird, httpTypes, nio, arguments, log, crypto]),
         // Floor 6: the entry point.
-        .executableTarget(name: "entente", dependencies: ["Kernel", "Packs", "Journal", "Node", "Site", "Desk", hummingbird, lifecycle, signals, arguments, log], swiftSettings: strict),
+        .executableTarget(name: "entente", dependencies: ["Kernel", "Packs", "Journal", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdTLS, nioSSL, lifecycle, signals, arguments, log, metrics, yams], swiftSettings: strict),
         // Beside the house: what is measured, in this package since it measures from inside.
         .executableTarget(name: "measure", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", sqlite], path: "Benchmarks/measure", swiftSettings: strict),
+
+        .target(name: "Simulation", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Link"], path: "Tests/Simulation", swiftSettings: strict),
+        .executableTarget(name: "simulate", dependencies: ["Simulation", arguments], path: "Tests/Simulate", swiftSettings: strict),
 
         tests("Kernel", ["Kernel"]),
         tests("Labels", ["Kernel", "Labels"]),
@@ -77,6 +95,7 @@ let package = Package(
         tests("Packs", ["Kernel", "Labels", "Release", "Packs"]),
         tests("Journal", ["Kernel", "TransparencyLog", "Journal", crypto, grdb]),
         tests("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio]),
+        tests("Link", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Simulation", hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioSSL, x509, crypto]),
         tests("Tidy", []),
         tests("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
         tests("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio]),

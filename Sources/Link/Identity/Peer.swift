@@ -1,0 +1,38 @@
+package import Journal
+package import Kernel
+package import TransparencyLog
+
+/// The node at the other end, as two people made it known to each other at the key ceremony.
+package struct Peer: Hashable, Sendable {
+    /// `NATO`
+    package var organisation: OrganisationID
+    package var name: String
+    /// The body that holds for the peer whatever crosses.
+    package var custodian: PartyID
+    /// The peer's log to us: `nato.entente/channel/eu`.
+    package var channelOrigin: String
+    /// Every one of them signs each checkpoint of that log.
+    package var channelKeys: [NoteVerifier]
+    /// Every one of them cosigns what the peer holds of our log.
+    package var mirrorKeys: [CosignatureVerifier]
+    /// SHA-256 of the public keys (SPKI) with which the peer may open a connection or answer one.
+    package var pins: [[UInt8]]
+    /// For courier files: the public key of HPKE's X-Wing.
+    package var courierKey: [UInt8]
+    /// Where the peer listens; nil when only the peer dials.
+    package var address: LinkAddress?
+    package var joined: Timestamp
+
+    package init(organisation: OrganisationID, name: String, custodian: PartyID, channelOrigin: String, channelKeys: [NoteVerifier], mirrorKeys: [CosignatureVerifier], pins: [[UInt8]],
+                 courierKey: [UInt8], address: LinkAddress?, joined: Timestamp) {
+        (self.organisation, self.name, self.custodian, self.channelOrigin, self.channelKeys) = (organisation, name, custodian, channelOrigin, channelKeys)
+        (self.mirrorKeys, self.pins, self.courierKey, self.address, self.joined) = (mirrorKeys, pins, courierKey, address, joined)
+    }
+}
+
+package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
+    package let host: String
+    package let port: Int
+    package init(host: String, port: Int) { (self.host, self.port) = (host, port) }
+    package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}

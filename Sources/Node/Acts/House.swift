@@ -91,12 +91,13 @@ extension House {
     func standing(of viewpoint: Viewpoint, in state: ItemState, deciders: Set<PartyID>, on dated: DatedRulebook) -> ReleaseItem.Standing? {
         let item = state.item
         guard let index = roster.index(of: viewpoint.party), dated.isCleared(viewpoint, for: item) else { return nil }
-        guard state.author == viewpoint.party || dated.compile(item).permits(index) else { return nil }
+        guard (state.origin == nil && state.author == viewpoint.party) || dated.compile(item).permits(index) else { return nil }
         return need(of: viewpoint.party, in: state, deciders: deciders, on: dated)
     }
 
     /// The need to know alone, without the rules.
     func need(of party: PartyID, in state: ItemState, deciders: Set<PartyID>, on dated: DatedRulebook) -> ReleaseItem.Standing? {
+        guard state.origin == nil else { return state.releases.contains { includes(party, $0.value.recipients) } ? .recipient : nil }
         if state.speakers.contains(party) || state.draft.originator == party || state.draft.holder == party { return .working }
         if state.isOpen, deciders.contains(party) || hasVoice(party, in: state.asked, on: dated) { return .working }
         return state.releases.contains { includes(party, $0.value.recipients) } ? .recipient : nil

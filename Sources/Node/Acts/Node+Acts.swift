@@ -38,6 +38,8 @@ extension Node {
         do { try await projector.reach(position) } catch {
             throw ActError.notKept(says: "It was recorded, and it cannot be shown yet, since the tables do not follow: \(error). Do not say it again.")
         }
+        // Whatever was just said may have been the last thing that an order waited for.
+        if next.order != nil, try await carryOutOrder(on: item) { return Accepted(item: item, version: version + 1, position: journal.size - 1) }
         return Accepted(item: item, version: version, position: position)
     }
 }

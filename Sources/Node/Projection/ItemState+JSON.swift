@@ -13,7 +13,7 @@ extension ItemState {
                      .members(("audience", .string($0.audience.description)), ("day", .string($0.day.description)), ("rule", $0.rule.map { .string($0.text) }),
                               ("recipients", .texts($0.recipients.map(\.text))))
                  }),
-                 ("wording", .string(wording.description)), ("withdrawal", withdrawal.isEmpty ? nil : .string(withdrawal)), ("speakers", .texts(speakers.map(\.text))))
+                 ("order", said(order.map { [$0] } ?? []) { .string($0.description) }), ("origin", origin.map { .string($0.text) }), ("wording", .string(wording.description)), ("withdrawal", withdrawal.isEmpty ? nil : .string(withdrawal)), ("speakers", .texts(speakers.map(\.text))))
     }
 
     private func said<Value>(_ list: [Said<Value>], _ write: (Value) -> JSONValue) -> JSONValue? {
@@ -42,6 +42,10 @@ extension ItemState {
                       Departure(audience: Audience(written: try value.text("audience")), day: try value.day("day"), rule: try value.textIfAny("rule").map { RuleID($0) },
                                 recipients: try value.texts("recipients").map { PartyID($0) })
                   },
-                  wording: wording, withdrawal: try json.textIfAny("withdrawal") ?? "", speakers: try json.texts("speakers").map { PartyID($0) })
+                  order: try said("order") { (value) throws(RecordMistake) in
+                      guard let text = value.string else { throw RecordMistake("order", "an audience was expected") }
+                      return Audience(written: text)
+                  }.first,
+                  origin: try json.textIfAny("origin").map { OrganisationID($0) }, wording: wording, withdrawal: try json.textIfAny("withdrawal") ?? "", speakers: try json.texts("speakers").map { PartyID($0) })
     }
 }

@@ -70,6 +70,10 @@ package struct ReleaseItem: Hashable, Sendable, Labelled {
     package let objections: [Said<Objection>]
     /// For a recipient, the releases that reach it, each with itself as the only recipient.
     package let releases: [Said<Departure>]
+    /// To whom it goes as soon as the rules permit it; nil for a recipient.
+    package let order: Said<Audience>?
+    /// The organisation whose node sent it here; nil when it was drafted here.
+    package let origin: OrganisationID?
     /// Why it was withdrawn; empty for a recipient and while it was not.
     package let withdrawal: String
 }

@@ -1,14 +1,14 @@
-import Kernel
+package import Kernel
 import Labels
-import Release
+package import Release
 
 /// The organisation whose node this is, and what follows from it for who may say what. Pure.
-struct House: Sendable {
+package struct House: Sendable {
     let organisation: OrganisationID
     let desk: ReleaseDesk
     private let everyone: PartySet
 
-    init(organisation: OrganisationID, desk: ReleaseDesk) {
+    package init(organisation: OrganisationID, desk: ReleaseDesk) {
         (self.organisation, self.desk) = (organisation, desk)
         everyone = desk.facts.roster.set { $0.kind == .everyone }
     }
@@ -63,6 +63,20 @@ struct House: Sendable {
         }
         for case .except(let id) in audience.terms { if let index = roster.index(of: id) { reached.remove(index) } }
         return roster.ids(in: reached).sorted()
+    }
+
+    /// Those recipients of an audience whom it addresses inside this organisation: by its whole, by its bodies, or as everybody.
+    ///
+    /// A state that is addressed by name, or as a member of another organisation, is not addressed here, also when it is a member.
+    package func addressed(in audience: Audience, on dated: DatedRulebook) -> [PartyID] {
+        let terms = audience.terms.filter { term in
+            switch term {
+            case .whole(let id), .party(let id): roster[id]?.organisation == organisation || isEveryone(id)
+            case .except: true
+            }
+        }
+        guard terms.contains(where: { if case .except = $0 { false } else { true } }) else { return [] }
+        return (try? recipients(of: Audience(terms), on: dated)) ?? []
     }
 
     func includes(_ party: PartyID, _ recipients: [PartyID]) -> Bool { recipients.contains { $0 == party || isEveryone($0) } }

@@ -1,5 +1,5 @@
 import Kernel
-import Release
+package import Release
 
 /// What a record of the release desk says happened; the body of a `release.*` record.
 enum ReleaseEvent: Hashable, Sendable {
@@ -101,7 +101,7 @@ extension ReleaseEvent {
 
 extension Audience {
     /// Reads what `description` wrote, without asking whether its parties are still in the pack: what was said stays as it was said.
-    init(written text: String) {
+    package init(written text: String) {
         self.init(text.split(separator: ";").map { word in
             if word.hasPrefix("-") { .except(PartyID(String(word.dropFirst()))) }
             else if word.hasSuffix("*") { .whole(PartyID(String(word.dropLast()))) }

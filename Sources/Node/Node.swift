@@ -12,8 +12,8 @@ package final class Node: Sendable {
     package let configuration: NodeConfiguration
     package let desk: ReleaseDesk
     let house: House
-    let journal: Journal
-    let vault: Vault
+    package let journal: Journal
+    package let vault: Vault
     let projector: Projector
     let shapes: Shapes
     let turns = Turns()

@@ -6,7 +6,7 @@ import Release
 extension ItemState {
     var json: JSONValue {
         .members(("item", .string(id.text)), ("version", .integer(Int64(version))), ("state", .string(state.rawValue)), ("draft", draft.json), ("author", .string(author.text)),
-                 ("account", .string(account.text)), ("since", .string(since.description)), ("changed", .string(changed.description)), ("asked", .texts(asked.map(\.text))),
+                 ("account", .string(account.text)), ("since", .string(since.description)), ("changed", .string(changed.description)), ("asked", .texts(asked.map(\.text))), ("askedAt", askedAt.map { .string($0.description) }),
                  ("consents", said(consents) { .members(("by", .string($0.by.text)), ("to", $0.to.map { .string($0.text) }), ("on", $0.on.map { .string($0.description) })) }),
                  ("objections", said(objections) { .members(("by", .string($0.by.text)), ("on", $0.on.map { .string($0.description) })) }),
                  ("releases", said(releases) {
@@ -33,7 +33,7 @@ extension ItemState {
         }
         self.init(id: ItemID(try json.text("item")), version: try json.number("version"), state: state, draft: try Draft(json: draft), author: PartyID(try json.text("author")),
                   account: AccountID(try json.text("account")), since: try json.moment("since"), changed: try json.moment("changed"),
-                  asked: try json.texts("asked").map { ConsentID($0) },
+                  asked: try json.texts("asked").map { ConsentID($0) }, askedAt: try json.textIfAny("askedAt").flatMap { Timestamp($0) },
                   consents: try said("consents") { (value) throws(RecordMistake) in
                       Consent(by: ConsentID(try value.text("by")), to: try value.textIfAny("to").map { PartyID($0) }, on: try value.dayIfAny("on"))
                   },

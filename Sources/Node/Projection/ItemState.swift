@@ -17,6 +17,8 @@ struct ItemState: Hashable, Sendable {
     let since: Timestamp
     var changed: Timestamp
     var asked: [ConsentID]
+    /// When it was last put up for decision.
+    var askedAt: Timestamp?
     var consents: [Said<Consent>]
     var objections: [Said<Objection>]
     var releases: [Said<Departure>]
@@ -64,7 +66,7 @@ extension ItemState {
         guard var state = before else {
             guard case .drafted(let draft) = event else { throw Misfit("it speaks of an item that nobody drafted") }
             guard version == 1 else { throw Misfit("an item begins with version 1, not \(version)") }
-            return ItemState(id: id, version: 1, state: .drafted, draft: draft, author: said.author, account: said.account, since: said.at, changed: said.at, asked: [],
+            return ItemState(id: id, version: 1, state: .drafted, draft: draft, author: said.author, account: said.account, since: said.at, changed: said.at, asked: [], askedAt: nil,
                              consents: [], objections: [], releases: [], order: nil, origin: nil, wording: said.record, withdrawal: "", speakers: [said.author])
         }
         guard state.origin == nil else { throw Misfit("the item is another node's, and nothing is said here that changes it") }
@@ -81,11 +83,13 @@ extension ItemState {
             state.state = .drafted
             state.wording = said.record
             state.asked = []
+            state.askedAt = nil
             state.order = nil
             // A consent was to the wording that it was given to; an objection stands until whoever made it takes it back.
             state.consents = []
         case .asked(let consents):
             state.asked = consents
+            state.askedAt = said.at
             state.state = .asked
         case .consented(let by, let to, let day, let note):
             let consent = Consent(by: by, to: to, on: day)
@@ -128,7 +132,7 @@ extension ItemState {
             let consents = item.consents.map { Said(value: $0, note: "", author: said.author, account: said.account, at: said.at) }
             let release = Said(value: Departure(audience: draft.audience, day: day, rule: nil, recipients: recipients), note: "", author: said.author, account: said.account, at: said.at)
             return ItemState(id: id, version: (before?.version ?? 0) + 1, state: before?.state == .withdrawn ? .withdrawn : .released, draft: draft, author: said.author, account: said.account,
-                             since: before?.since ?? said.at, changed: said.at, asked: [], consents: consents, objections: [], releases: (before?.releases ?? []) + [release],
+                             since: before?.since ?? said.at, changed: said.at, asked: [], askedAt: nil, consents: consents, objections: [], releases: (before?.releases ?? []) + [release],
                              order: nil, origin: peer, wording: said.record, withdrawal: "", speakers: [])
         case .recalled(let peer, _):
             guard var state = before, state.origin == peer else { throw Misfit("it recalls what \(peer) did not send") }

@@ -8,7 +8,7 @@ extension ItemState {
         case .working:
             return ReleaseItem(id: id, standing: .working, version: version, state: state, title: draft.title, marking: draft.marking, text: draft.text, item: item, author: author,
                                account: account, intended: .init(audience: draft.audience, day: draft.day), isDemonstration: draft.isDemonstration, since: since, changed: changed,
-                               asked: asked, consents: consents, objections: objections, releases: releases, order: order, origin: origin, withdrawal: withdrawal)
+                               asked: asked, askedAt: askedAt, consents: consents, objections: objections, releases: releases, order: order, origin: origin, withdrawal: withdrawal)
         case .recipient:
             let reaching = releases.filter { house.includes(party, $0.value.recipients) }
             // Only a recipient that was reached has this standing; without one it would see nothing but what the item was first.
@@ -20,7 +20,7 @@ extension ItemState {
             // What a recall leaves is that there was something: the text is gone from the page.
             return ReleaseItem(id: id, standing: .recipient, version: nil, state: state == .withdrawn ? .withdrawn : .released, title: draft.title, marking: draft.marking,
                                text: state == .withdrawn ? "" : draft.text, item: item.forRecipient(party, on: dated), author: last?.author ?? author, account: nil,
-                               intended: nil, isDemonstration: draft.isDemonstration, since: first, changed: state == .withdrawn ? changed : last?.at ?? first, asked: [], consents: [],
+                               intended: nil, isDemonstration: draft.isDemonstration, since: first, changed: state == .withdrawn ? changed : last?.at ?? first, asked: [], askedAt: nil, consents: [],
                                objections: [], releases: own, order: nil, origin: origin, withdrawal: "")
         }
     }

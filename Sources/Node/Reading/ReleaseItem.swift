@@ -66,6 +66,8 @@ package struct ReleaseItem: Hashable, Sendable, Labelled {
     package let changed: Timestamp
     /// Whose consent was asked for; none for a recipient.
     package let asked: [ConsentID]
+    /// When it was last put up for decision; nil for a recipient.
+    package let askedAt: Timestamp?
     package let consents: [Said<Consent>]
     package let objections: [Said<Objection>]
     /// For a recipient, the releases that reach it, each with itself as the only recipient.

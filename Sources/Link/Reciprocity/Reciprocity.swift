@@ -1,0 +1,111 @@
+package import Journal
+package import Kernel
+package import Node
+package import Release
+
+/// What went each way between two nodes, what waits and for whom, as one viewpoint may know it: made of items that were screened for it, and of nothing else.
+package struct Reciprocity: Sendable {
+    /// One item that crossed.
+    package struct Crossing: Sendable {
+        package let item: Released<ReleaseItem>
+        /// Its place in the channel; for the house's own officers alone.
+        package let entry: UInt64?
+        package let released: Timestamp
+        /// Nil while the receipt is outstanding.
+        package let cosigned: Timestamp?
+        /// What the other side said of it; nil while it has not, and for what came to us.
+        package let answer: LinkTables.Answer?
+    }
+    /// One item that is meant for the peer and may not go yet.
+    package struct Held: Sendable {
+        package let item: Released<ReleaseItem>
+        package let audience: Audience
+        package let isOrdered: Bool
+        package let given: [ReleaseItem.Said<Consent>]
+        package let missing: [ConsentID]
+        package let outcome: Outcome
+        package let rule: RuleID?
+        /// What the rules say of it, in a sentence.
+        package let says: String
+    }
+    /// One consent, from the day on which it was asked for.
+    package struct ConsentTime: Sendable {
+        package let item: Released<ReleaseItem>
+        package let by: ConsentID
+        package let asked: Timestamp
+        package let given: Timestamp
+    }
+    package let status: LinkStatus
+    /// Newest first.
+    package let given: [Crossing]
+    package let got: [Crossing]
+    package let held: [Held]
+    package let consents: [ConsentTime]
+    /// Whether this viewpoint may know entries and sizes.
+    package let isOfficer: Bool
+    /// Only the newest items were looked at.
+    package let isCut: Bool
+    package static let itemsMax = 2_000
+}
+
+extension Reciprocity {
+    /// What a page needs of the link beside the items themselves.
+    package struct Records: Sendable {
+        package let status: LinkStatus
+        /// By item of the desk: our newest entry about it.
+        package let sent: [String: LinkTables.Sent]
+        /// By record of the journal.
+        package let came: [RecordID: LinkTables.Came]
+        /// When an entry of ours was cosigned by the peer, and one of the peer's by us; nil while it was not.
+        package let cosignedThere: @Sendable (UInt64) -> Timestamp?
+        package let cosignedHere: @Sendable (UInt64) -> Timestamp?
+        package init(status: LinkStatus, sent: [String: LinkTables.Sent], came: [RecordID: LinkTables.Came], cosignedThere: @escaping @Sendable (UInt64) -> Timestamp?,
+                     cosignedHere: @escaping @Sendable (UInt64) -> Timestamp?) {
+            (self.status, self.sent, self.came, self.cosignedThere, self.cosignedHere) = (status, sent, came, cosignedThere, cosignedHere)
+        }
+    }
+
+    /// `account`: who asks, nil for the public.
+    package static func look(at node: Node, for viewpoint: Viewpoint, account: Account?, records: Records) async throws -> Reciprocity {
+        var items: [Released<ReleaseItem>] = [], next: ItemID?, isCut = false
+        repeat {
+            let page = try await node.items(for: viewpoint, after: next, limit: Node.pageMax)
+            items += page.items
+            next = page.next
+            isCut = next != nil && items.count >= itemsMax
+        } while next != nil && !isCut
+        let isOfficer = account.map { !$0.isClosed && !$0.roles.isDisjoint(with: [.releaseAuthority, .auditor]) && node.desk.facts.roster[$0.party]?.organisation == node.organisation } ?? false
+        let peer = House(organisation: records.status.peer, desk: node.desk)
+        var given: [Crossing] = [], got: [Crossing] = [], held: [Held] = [], consents: [ConsentTime] = []
+        for released in items {
+            let item = released.record
+            if item.origin == records.status.peer {
+                guard let id = RecordID(item.id.text), let entry = records.came[id] else { continue }
+                got.append(Crossing(item: released, entry: isOfficer ? entry.index : nil, released: item.since, cosigned: records.cosignedHere(entry.index), answer: nil))
+                continue
+            }
+            if let sent = records.sent[item.id.text] {
+                // Whoever only received it here does not learn who else did.
+                guard item.standing == .working else { continue }
+                given.append(Crossing(item: released, entry: isOfficer ? sent.index : nil, released: sent.at, cosigned: records.cosignedThere(sent.index), answer: sent.answer))
+            } else if let waits = Held(released, peer: peer, node: node, on: viewpoint.day) { held.append(waits) }
+            if item.standing == .working, let asked = item.askedAt {
+                for consent in item.consents where consent.at >= asked { consents.append(ConsentTime(item: released, by: consent.value.by, asked: asked, given: consent.at)) }
+            }
+        }
+        return Reciprocity(status: records.status, given: given.sorted { $0.released > $1.released }, got: got.sorted { $0.released > $1.released }, held: held, consents: consents,
+                           isOfficer: isOfficer, isCut: isCut)
+    }
+}
+
+extension Reciprocity.Held {
+    /// Nil when the item is not meant for the peer, was never put up, or this viewpoint does not work on it.
+    init?(_ released: Released<ReleaseItem>, peer: House, node: Node, on day: Day) {
+        let item = released.record
+        guard item.standing == .working, item.state != .drafted, item.state != .withdrawn, let audience = item.order?.value ?? item.intended?.audience else { return nil }
+        guard !peer.addressed(in: audience, on: node.desk.dated(on: day)).isEmpty,
+              let decision = try? node.desk.decide(Request(item: item.item, audience: audience, day: max(day, item.intended?.day ?? day))) else { return nil }
+        self.init(item: released, audience: audience, isOrdered: item.order != nil, given: item.consents, missing: decision.consents, outcome: decision.outcome, rule: decision.rule,
+                  says: decision.refusal(in: node.desk))
+    }
+}

@@ -103,7 +103,7 @@ extension Reciprocity.Held {
     init?(_ released: Released<ReleaseItem>, peer: House, node: Node, on day: Day) {
         let item = released.record
         guard item.standing == .working, item.state != .drafted, item.state != .withdrawn, let audience = item.order?.value ?? item.intended?.audience else { return nil }
-        guard !peer.addressed(in: audience, on: node.desk.dated(on: day)).isEmpty,
+        guard !peer.addressed(in: audience, from: node.organisation, on: node.desk.dated(on: day)).isEmpty,
               let decision = try? node.desk.decide(Request(item: item.item, audience: audience, day: max(day, item.intended?.day ?? day))) else { return nil }
         self.init(item: released, audience: audience, isOrdered: item.order != nil, given: item.consents, missing: decision.consents, outcome: decision.outcome, rule: decision.rule,
                   says: decision.refusal(in: node.desk))

@@ -85,7 +85,7 @@ let package = Package(
         .executableTarget(name: "measure", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", sqlite], path: "Benchmarks/measure", swiftSettings: strict),
 
         .target(name: "Simulation", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Link"], path: "Tests/Simulation", swiftSettings: strict),
-        .executableTarget(name: "simulate", dependencies: ["Simulation", arguments], path: "Tests/Simulate", swiftSettings: strict),
+        .executableTarget(name: "simulate", dependencies: ["Packs", "Release", "Simulation", arguments], path: "Tests/Simulate", swiftSettings: strict),
 
         tests("Kernel", ["Kernel"]),
         tests("Labels", ["Kernel", "Labels"]),

@@ -1,4 +1,5 @@
 import Journal
+import Link
 import Synchronization
 import TransparencyLog
 
@@ -9,17 +10,20 @@ final class Disk: Sendable {
     let mirror: FaultyLog
     private let small: Mutex<[String: [UInt8]]>
     let faults: DiskFaults
+    let receipts: DiskReceipts
 
     init(faults: DiskFaults) {
         self.faults = faults
         (journal, channel, mirror) = (FaultyLog(MemoryJournalStore(), faults), FaultyLog(MemoryJournalStore(), faults), FaultyLog(MemoryJournalStore(), faults))
         small = Mutex([:])
+        receipts = DiskReceipts([], faults)
     }
 
     private init(_ other: Disk) {
         faults = other.faults
         (journal, channel, mirror) = (FaultyLog(other.journal.store.copy(), faults), FaultyLog(other.channel.store.copy(), faults), FaultyLog(other.mirror.store.copy(), faults))
         small = Mutex(other.small.withLock { $0 })
+        receipts = DiskReceipts(other.receipts.all, faults)
     }
 
     /// As it is now; a copy of it put back later is a node restored from an old backup.
@@ -78,4 +82,22 @@ final class FaultyLog: JournalStore {
     func checkpoint(atMost size: UInt64) async throws(StoreFailure) -> StoredCheckpoint? { try await store.checkpoint(atMost: size) }
     func checkpoints(above size: UInt64?, limit: Int) async throws(StoreFailure) -> [StoredCheckpoint] { try await store.checkpoints(above: size, limit: limit) }
     func close() async {}
+}
+
+/// The receipts that a disk holds.
+final class DiskReceipts: ReceiptBook {
+    private let kept: Mutex<[Receipt]>
+    private let faults: DiskFaults
+    init(_ receipts: [Receipt], _ faults: DiskFaults) {
+        kept = Mutex(receipts)
+        self.faults = faults
+    }
+
+    var all: [Receipt] { kept.withLock { $0 } }
+    func newest() async throws(MemoryFailure) -> Receipt? { kept.withLock { $0.last } }
+    func save(_ receipt: Receipt) async throws(MemoryFailure) {
+        if case .full = faults.next() { throw MemoryFailure("the disk is full") }
+        kept.withLock { if receipt.size > $0.last?.size ?? 0 { $0.append(receipt) } }
+    }
+    func first(covering index: UInt64) async throws(MemoryFailure) -> ReceiptLine? { kept.withLock { $0.first { $0.size > index }?.line } }
 }

@@ -17,7 +17,8 @@ package struct Judge {
         for alarm in stopped {
             guard case .announcedAndLost = alarm, world.hasRestored else { faults.append("an honest pair was stopped: \(alarm)"); continue }
         }
-        for place in 0..<2 { faults += try await direction(from: place, isStopped: !stopped.isEmpty) }
+        let isStopped = !stopped.isEmpty
+        for place in 0..<2 { faults += try await direction(from: place, isStopped: isStopped) }
         return faults
     }
 
@@ -34,24 +35,24 @@ package struct Judge {
         let denied = Set(crossed).subtracting(may).subtracting(world.lost[place])
         if !denied.isEmpty { faults.append("\(name): crossed and must not: \(denied.sorted())") }
         let missing = Set(must).subtracting(crossed)
-        if !missing.isEmpty { faults.append("\(name): said, acknowledged, permitted, and not in the channel: \(missing.sorted())") }
+        if !missing.isEmpty, !isStopped { faults.append("\(name): said, acknowledged, permitted, and not in the channel: \(missing.sorted())") }
         // What was said earlier crosses earlier.
         let order = crossed.filter(Set(must).contains)
         if order != must.filter(Set(crossed).contains) { faults.append("\(name): crossed in another order than said") }
-        faults += try await arrivals(name, mirror: mirror, at: receiver)
+        faults += try await arrivals(name, mirror: mirror, at: receiver, isStopped: isStopped)
         faults += try await receipt(name, mirror: mirror, from: sender, at: receiver)
         return faults
     }
 
     /// Every mirrored entry has come into the receiver's journal once: accepted or refused.
-    private func arrivals(_ name: String, mirror: [[UInt8]], at receiver: SimulatedSide) async throws -> [String] {
+    private func arrivals(_ name: String, mirror: [[UInt8]], at receiver: SimulatedSide, isStopped: Bool) async throws -> [String] {
         var seen: [Int: Int] = [:]
         for entry in try await bytes(receiver.disk.journal) {
             guard let object = try Self.object(entry), let kind = object["kind"] as? String, kind.hasPrefix("link."), let body = object["body"] as? [String: Any], let index = body["index"] as? Int else { continue }
             seen[index, default: 0] += 1
         }
         let wanted = try mirror.enumerated().compactMap { try Self.number(of: $0.element) == nil ? nil : $0.offset }
-        let twice = seen.filter { $0.value > 1 }.keys.sorted(), missing = wanted.filter { seen[$0] == nil }
+        let twice = seen.filter { $0.value > 1 }.keys.sorted(), missing = isStopped ? [] : wanted.filter { seen[$0] == nil }
         return (twice.isEmpty ? [] : ["\(name): entries \(twice) were taken twice"]) + (missing.isEmpty ? [] : ["\(name): entries \(missing) were mirrored and never looked at"])
     }
 
@@ -68,11 +69,11 @@ package struct Judge {
         for line in parts[1].split(separator: "\n") {
             guard let raw = line.split(separator: " ").last.flatMap({ Data(base64Encoded: String($0)) }) else { continue }
             if raw.count == 68, let key = sender.identity.channelKeys.verifiers.first {
-                log = log || (try Curve25519.Signing.PublicKey(rawRepresentation: key.publicKey).isValidSignature(raw.dropFirst(4), for: message))
+                log = try log || (Curve25519.Signing.PublicKey(rawRepresentation: key.publicKey).isValidSignature(raw.dropFirst(4), for: message))
             }
             if raw.count == 76, let key = receiver.identity.cosigners.first?.verifier {
                 let time = raw.dropFirst(4).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-                cosigned = cosigned || (try Curve25519.Signing.PublicKey(rawRepresentation: key.publicKey).isValidSignature(raw.dropFirst(12), for: Data("cosignature/v1\ntime \(time)\n".utf8) + message))
+                cosigned = try cosigned || (Curve25519.Signing.PublicKey(rawRepresentation: key.publicKey).isValidSignature(raw.dropFirst(12), for: Data("cosignature/v1\ntime \(time)\n".utf8) + message))
             }
         }
         if !log { faults.append("\(name): the receipt does not carry the log's signature") }

@@ -2,6 +2,7 @@ import Journal
 import Kernel
 import Link
 import Release
+import Synchronization
 import TransparencyLog
 
 /// Who one side is: fixed for the whole of a simulation, whatever crashes.
@@ -46,6 +47,20 @@ final class SimulatedSide {
         init(journal: Journal, channel: Journal, mirror: Mirror, tables: LinkTables, feeder: Feeder, intake: Intake, sender: ChannelSender) {
             (self.journal, self.channel, self.mirror, self.tables, self.feeder, self.intake, self.sender) = (journal, channel, mirror, tables, feeder, intake, sender)
         }
+
+        private let ready = Mutex(false)
+
+        /// Whether anything may be appended to the channel: first the peer is asked what it holds of it, and what an older copy lost is taken back.
+        func isReady() async -> Bool {
+            if ready.withLock({ $0 }) { return true }
+            switch await sender.recover() {
+            case .complete, .recovered:
+                guard (try? await feeder.start()) != nil else { return false }
+                ready.withLock { $0 = true }
+                return true
+            case .unknown, .stopped: return false
+            }
+        }
     }
     static let shared: RecordKind = "test.report"
 
@@ -76,7 +91,7 @@ final class SimulatedSide {
         let intake = Intake(source: .init(size: { await mirror.size }, entries: { try await mirror.entries(from: $0, limit: $1) }, sizes: { await mirror.sizes() }), tables: tables,
                             screening: Screening(desk: desk, own: identity.own, peer: identity.peer, custodian: identity.ownCustodian), author: identity.author, label: .string("PUBLIC"),
                             clock: now, keep: { records in try await journal.append(try records.map { try $0.bytes() }) })
-        let sender = try await ChannelSender.simulated(channel: channel, peer: peer, wire: wire, disk: disk, clock: now, alarms: alarms)
+        let sender = ChannelSender.simulated(channel: channel, peer: peer, wire: wire, disk: disk, clock: now, alarms: alarms)
         process = Process(journal: journal, channel: channel, mirror: mirror, tables: tables, feeder: feeder, intake: intake, sender: sender)
     }
 

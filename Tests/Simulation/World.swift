@@ -97,7 +97,7 @@ package final class World {
             let before = process.channel.size
             do { try await process.feeder.step() } catch { tell("\(side.identity.own) fills and fails: \(error)") }
             if process.channel.size > before { tell("\(side.identity.own) fills its channel from \(before) to \(process.channel.size)") }
-        case 46..<68: tell("\(side.identity.own) sends: \(await process.sender.step())")
+        case 46..<68: await send(place, process)
         case 68..<80:
             // The intake's first look comes after the feeder has gone through the journal: the node's own order of starting.
             if await caughtUp(process) { try? await process.intake.step() }
@@ -130,6 +130,15 @@ package final class World {
             }
         }
         return false
+    }
+
+    private func send(_ place: Int, _ process: SimulatedSide.Process) async {
+        let outcome = await process.sender.step()
+        tell("\(sides[place].identity.own) sends: \(outcome)")
+        // The alarm tells its operator to start it again; this one does.
+        guard case .stopped(.peerIsAhead) = outcome else { return }
+        doors[place].endpoint = nil
+        await sides[place].crash()
     }
 
     private func say(_ place: Int) async {
@@ -185,10 +194,12 @@ package final class World {
         }
         var before: [UInt64] = []
         for round in 0..<200 {
-            for side in sides {
+            for (place, side) in sides.enumerated() {
+                if side.process == nil { try await start(place) }
                 guard let process = side.process else { continue }
                 guard await caughtUp(process) || alarms.all.contains(where: \.stopsTheLink) else { throw WorldError.doesNotHeal("the channel of \(side.identity.own) cannot be filled") }
-                for _ in 0..<20 { _ = await process.sender.step() }
+                for _ in 0..<20 where side.process != nil { await send(place, process) }
+                guard side.process != nil else { continue }
                 if await process.isReady() { while try await process.intake.step() {} }
                 side.clock.advance(milliseconds: 100_000)
             }

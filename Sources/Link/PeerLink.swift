@@ -102,7 +102,16 @@ package final class PeerLink: Sendable {
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { [self] in await feeder.run { [log] in log.error("the channel is not filled", metadata: ["reason": "\($0)"]) } }
                     group.addTask { [self] in await intake.run { [log] in log.error("the peer's entries are not looked at", metadata: ["reason": "\($0)"]) } }
-                    if let sender { group.addTask { await sender.run() } }
+                    if let sender {
+                        group.addTask {
+                            await sender.run()
+                            // A node that finds out late that it is an older copy begins anew, and takes back first.
+                            if case .peerIsAhead = await sender.stopped { return }
+                            await Self.untilCancelled()
+                        }
+                    }
+                    await group.next()
+                    group.cancelAll()
                 }
             }
         }
@@ -119,6 +128,8 @@ package final class PeerLink: Sendable {
         while try await feeder.step() {}
         return true
     }
+
+    private static func untilCancelled() async { while (try? await Task.sleep(for: .seconds(3_600))) != nil {} }
 
     private func recover() async -> Bool {
         var wait = Duration.milliseconds(200)

@@ -20,7 +20,7 @@ enum House {
         "Kernel": [], "TransparencyLog": ["Crypto"], "Labels": ["Foundation", "FoundationXML"], "Figures": [], "Release": ["Dispatch", "Synchronization"], "Packs": ["Foundation", "Crypto", "Yams"],
         "Journal": ["Foundation", "Crypto", "GRDB", "NIOCore", "NIOPosix", "Synchronization", "Glibc", "Darwin", "Musl"],
         "Node": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "Logging", "NIOCore", "NIOPosix", "Synchronization"], "Site": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging"],
-        "Link": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "NIOCore", "NIOPosix", "NIOSSL", "X509", "SwiftASN1", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "AsyncHTTPClient",
+        "Link": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "X509", "SwiftASN1", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "AsyncHTTPClient",
                  "Logging", "Metrics", "Synchronization", "Glibc"],
         "Desk": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ArgumentParser"],
         "entente": ["Foundation", "Hummingbird", "ServiceLifecycle", "UnixSignals", "ArgumentParser", "Logging", "HummingbirdTLS", "NIOSSL", "Metrics", "Yams"],

@@ -15,18 +15,18 @@ package struct Peer: Hashable, Sendable {
     package var channelKeys: [NoteVerifier]
     /// Every one of them cosigns what the peer holds of our log.
     package var mirrorKeys: [CosignatureVerifier]
-    /// SHA-256 of the public keys (SPKI) with which the peer may open a connection or answer one.
-    package var pins: [[UInt8]]
+    /// The peer's own certificate authorities, in DER: a connection is the peer's when one of them issued its certificate. Two while a new one takes over.
+    package var authorities: [[UInt8]]
     /// For courier files: the public key of HPKE's X-Wing.
     package var courierKey: [UInt8]
     /// Where the peer listens; nil when only the peer dials.
     package var address: LinkAddress?
     package var joined: Timestamp
 
-    package init(organisation: OrganisationID, name: String, custodian: PartyID, channelOrigin: String, channelKeys: [NoteVerifier], mirrorKeys: [CosignatureVerifier], pins: [[UInt8]],
+    package init(organisation: OrganisationID, name: String, custodian: PartyID, channelOrigin: String, channelKeys: [NoteVerifier], mirrorKeys: [CosignatureVerifier], authorities: [[UInt8]],
                  courierKey: [UInt8], address: LinkAddress?, joined: Timestamp) {
         (self.organisation, self.name, self.custodian, self.channelOrigin, self.channelKeys) = (organisation, name, custodian, channelOrigin, channelKeys)
-        (self.mirrorKeys, self.pins, self.courierKey, self.address, self.joined) = (mirrorKeys, pins, courierKey, address, joined)
+        (self.mirrorKeys, self.authorities, self.courierKey, self.address, self.joined) = (mirrorKeys, authorities, courierKey, address, joined)
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Journal
 import Link
 import Synchronization
@@ -227,5 +228,32 @@ import TransparencyLog
         for _ in 0..<10 { _ = await sender.step() }
         #expect(pair.senderAlarms.stops.count + pair.alarms.stops.count > 0)
         #expect(await mirror.root == whole.head.root)
+    }
+}
+
+/// The same over what a node really has: SQLite files and a vault on both sides.
+@Suite struct SenderOnDiskTests {
+    @Test func overFilesTheMirrorIsTheSameAndOutlivesARestart() async throws {
+        let here = FileManager.default.temporaryDirectory.appending(path: "sender-test-\(UUID().uuidString)").path, there = here + "/there"
+        try FileManager.default.createDirectory(atPath: there, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: here) }
+        let ourVault = try await Vault.open(directory: here), theirVault = try await Vault.open(directory: there)
+        let store = try await SQLiteJournalStore.open(directory: there), count = 20_000
+        let pair = MirrorPair(full: true, mirrorStore: store, memory: VaultMirrorMemory(theirVault, origin: MirrorPair.origin), book: VaultReceiptBook(ourVault, origin: MirrorPair.origin))
+        let channel = try await pair.channel(try await SQLiteJournalStore.open(directory: here), entries: count), mirror = try await pair.mirror()
+        let time = try await ContinuousClock().measure { try await drive(pair.sender(channel)) }
+        print("\(count) entries into a mirror over SQLite: \(time)")
+        try await expectSame(mirror, channel, keys: pair.keys)
+        await mirror.close()
+        let again = try await pair.mirror(store: try await SQLiteJournalStore.open(directory: there))
+        try await channel.append(linkEntry(count))
+        pair.wire.forget()
+        try await drive(pair.sender(channel))
+        #expect(pair.wire.requests.count == 2)
+        try await expectSame(again, channel, keys: pair.keys)
+        await again.close()
+        await channel.close()
+        await ourVault.close()
+        await theirVault.close()
     }
 }

@@ -50,6 +50,54 @@ import TransparencyLog
         #expect(await server.answer(LinkRequest(.post, "/channel/receipt", body: [1, 2])).status == 400)
     }
 
+    @Test(arguments: [(0, 1), (300, 700), (256, 700), (699, 700), (100, 20_000)]) func aServerOnAnOlderCopyGetsBackWhatItLacksBeforeItGoesOn(kept: Int, cosigned: Int) async throws {
+        let pair = MirrorPair(full: true), whole = try await pair.channel(entries: cosigned), mirror = try await pair.mirror()
+        pair.wire.connect(server(pair, whole))
+        let puller = MirrorPuller(mirror, transport: pair.wire, clock: pair.time.clock, generator: MirrorSeed(1))
+        #expect(await drive(puller) == [])
+        let channel = try await pair.channel(entries: kept), server = server(pair, channel)
+        pair.wire.connect(server)
+        #expect(await server.isReconciled == false)
+        // Damaged on its way, it is not taken.
+        pair.wire.before { request throws(TransportFailure) in
+            var body = request.body
+            if request.path == "/channel/restore" { body[body.count - 40] ^= 1 }
+            return LinkRequest(request.method, request.path, contentType: request.contentType, body: body)
+        }
+        for _ in 0..<4 { _ = await puller.step() }
+        #expect(try await channel.root(of: UInt64(kept)) == whole.root(of: UInt64(kept)))
+        #expect(await server.isReconciled == false)
+        #expect(await server.stopped == nil)
+        pair.wire.before(nil)
+        #expect(await drive(puller) == [])
+        #expect(channel.head == whole.head)
+        #expect(await server.isReconciled)
+        try await channel.append(linkEntry(cosigned))
+        #expect(await drive(puller) == [])
+        try await expectSame(mirror, channel, keys: pair.keys)
+        #expect(pair.alarms.all == [] && pair.senderAlarms.all == [])
+    }
+
+    @Test func aServerWhoseOlderCopyWentAnotherWayStops() async throws {
+        let pair = MirrorPair(), whole = try await pair.channel(entries: 700), mirror = try await pair.mirror()
+        pair.wire.connect(server(pair, whole))
+        let puller = MirrorPuller(mirror, transport: pair.wire, clock: pair.time.clock, generator: MirrorSeed(1))
+        await drive(puller)
+        let other = try await Liar(pair.keys, (0..<300).map { linkEntry($0, 1) }).journal(), server = server(pair, other)
+        pair.wire.connect(server)
+        for _ in 0..<4 { _ = await puller.step() }
+        #expect(await server.stopped != nil)
+        #expect(other.size == 300 && pair.senderAlarms.stops.count >= 1)
+    }
+
+    @Test func aPeersQuestionsGoToTheChannelOrToTheMirror() async throws {
+        let pair = MirrorPair(), channel = try await pair.channel(entries: 3), mirror = try await pair.mirror()
+        let both = PeerEndpoint(mirror: mirror, channel: server(pair, channel))
+        #expect(await both.answer(LinkRequest(.get, "/channel/checkpoint?after=0")).status == 200)
+        #expect(await both.answer(LinkRequest(.post, "/add-checkpoint", body: [1])).status == 400)
+        #expect(await both.answer(LinkRequest(.get, "/elsewhere")).status == 404)
+    }
+
     @Test func aServerThatForksIsNoticedAndWhatIsHeldStays() async throws {
         let pair = MirrorPair(), channel = try await pair.channel(entries: 300), mirror = try await pair.mirror()
         pair.wire.connect(server(pair, channel))

@@ -67,6 +67,20 @@ import TransparencyLog
         }
     }
 
+    @Test func itSaysSinceWhenThePeerIsSilentAndForgetsItWithTheNextAnswer() async throws {
+        let pair = MirrorPair(), channel = try await pair.channel(entries: 1), sender = pair.sender(channel), since = pair.time.clock.now()
+        for _ in 0..<3 {
+            _ = await sender.step()
+            pair.time.move(by: .seconds(60))
+        }
+        #expect(await sender.silentSince == since)
+        #expect(await sender.lastAnswer == nil)
+        _ = try await pair.mirror()
+        try await drive(sender)
+        #expect(await sender.silentSince == nil)
+        #expect(await sender.lastAnswer == pair.time.clock.now())
+    }
+
     @Test func aPeerThatHasStoppedIsReportedOnceAndAskedAgain() async throws {
         let pair = MirrorPair(), channel = try await pair.channel(entries: 5), mirror = try await pair.mirror(), sender = pair.sender(channel)
         try await drive(sender)

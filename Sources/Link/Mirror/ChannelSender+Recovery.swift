@@ -30,7 +30,7 @@ extension ChannelSender {
     /// The signed checkpoint that the peer serves against our own log.
     func compare(takesBack: Bool) async -> LinkRecovery {
         do {
-            let response = try await transport.send(LinkRequest(.get, prefix + "/checkpoint"))
+            let response = try await ask(LinkRequest(.get, prefix + "/checkpoint"))
             if response.status == 404 {
                 if let newest { forgot(newest, 0) }
                 return .complete(cosigned: 0)
@@ -109,7 +109,7 @@ extension ChannelSender {
         var told: UInt64?
         for _ in 0..<2 {
             do {
-                let response = try await transport.send(LinkRequest(.post, "/add-entries", contentType: "application/octet-stream", body: request.head))
+                let response = try await ask(LinkRequest(.post, "/add-entries", contentType: "application/octet-stream", body: request.head))
                 guard response.status == 409, case let info = try MirrorInfo(reading: response.body), info.size > channel.size else { return nil }
                 if let told, told != info.size { return .unknown("The peer names two sizes for what it was told.") }
                 told = info.size

@@ -45,7 +45,10 @@ package actor ChannelSender {
     /// Answers in a row that only taught us where the mirror stands; an honest one does so twice.
     private var lessons = 0
     private static let lessonsMax = 6
-    private(set) var stopped: LinkAlarm?
+    package private(set) var stopped: LinkAlarm?
+    /// Since when the peer has not answered at all; nil while it does.
+    package private(set) var silentSince: Timestamp?
+    package private(set) var lastAnswer: Timestamp?
     private var lastRefusal: LinkAlarm?
 
     /// `alarm` must not block.
@@ -93,7 +96,7 @@ package actor ChannelSender {
         let note = try await channel.checkpoint(), checkpoint = try Checkpoint(text: note.text)
         let old = min(told ?? 0, checkpoint.size)
         let proof = try await JournalSource(channel).consistencyProof(from: old, to: checkpoint.size)
-        let response = try await transport.send(LinkRequest(.post, "/add-checkpoint", contentType: "text/plain; charset=utf-8", body: AddCheckpointRequest(old: old, proof: proof, note: note).bytes))
+        let response = try await ask(LinkRequest(.post, "/add-checkpoint", contentType: "text/plain; charset=utf-8", body: AddCheckpointRequest(old: old, proof: proof, note: note).bytes))
         switch response.status {
         case 200:
             told = checkpoint.size
@@ -113,7 +116,7 @@ package actor ChannelSender {
         let end = target.checkpoint.size
         guard let request = AddEntriesRequest(origin: channel.origin, start: min(next, end), end: end, ticket: target.ticket) else { return wait("The channel's origin cannot be sent.") }
         let body = try await request.body(from: JournalSource(channel))
-        let response = try await transport.send(LinkRequest(.post, "/add-entries", contentType: "application/octet-stream", body: body))
+        let response = try await ask(LinkRequest(.post, "/add-entries", contentType: "application/octet-stream", body: body))
         switch response.status {
         case 200: return try await take(response.body, under: target)
         case 202, 409:
@@ -158,6 +161,17 @@ package actor ChannelSender {
     }
 
     // MARK: What an answer does to us
+
+    func ask(_ request: LinkRequest) async throws(TransportFailure) -> LinkResponse {
+        do {
+            let response = try await transport.send(request)
+            (silentSince, lastAnswer) = (nil, clock.now())
+            return response
+        } catch {
+            silentSince = silentSince ?? clock.now()
+            throw error
+        }
+    }
 
     private func moved() -> LinkStep {
         backoff.reset()

@@ -53,6 +53,39 @@ package struct JournalSource: ChannelSource {
     }
 }
 
+/// A log in a store: the mirror's own copy.
+struct StoreSource: ChannelSource {
+    private let store: any JournalStore
+    init(_ store: any JournalStore) { self.store = store }
+
+    func bundle(_ entries: Range<UInt64>, in size: UInt64) async throws(SourceFailure) -> [UInt8] {
+        let bundle: [UInt8]?
+        do { bundle = try await store.bundle(of: entries) } catch { throw .store(error) }
+        guard let bundle else { throw .erased(entries: entries) }
+        return bundle
+    }
+
+    func subtreeProofs(_ subtrees: [Range<UInt64>], in size: UInt64) async throws(SourceFailure) -> [[TreeHash]] { try await proofs(store, subtrees, in: size) }
+    func consistencyProof(from old: UInt64, to new: UInt64) async throws(SourceFailure) -> [TreeHash] { try await proof(store, from: old, to: new) }
+}
+
+private func proofs(_ source: any TreeHashSource, _ subtrees: [Range<UInt64>], in size: UInt64) async throws(SourceFailure) -> [[TreeHash]] {
+    var tree = StoredTree(store: source, size: size), proofs: [[TreeHash]] = []
+    for subtree in subtrees {
+        let runs: [Range<UInt64>]
+        do { runs = try TreeProof.subtree(subtree, in: size) } catch { throw .proof(error) }
+        do { proofs.append(try await tree.hashes(of: runs)) } catch { throw .store(error) }
+    }
+    return proofs
+}
+
+private func proof(_ source: any TreeHashSource, from old: UInt64, to new: UInt64) async throws(SourceFailure) -> [TreeHash] {
+    let runs: [Range<UInt64>]
+    do { runs = try TreeProof.consistency(from: old, to: new) } catch { throw .proof(error) }
+    var tree = StoredTree(store: source, size: new)
+    do { return try await tree.hashes(of: runs) } catch { throw .store(error) }
+}
+
 /// A log at the other end, read tile by tile below a prefix. Nothing of what comes is believed before a proof holds.
 package struct TileSource: ChannelSource, TreeHashSource {
     private let transport: any LinkTransport
@@ -87,22 +120,8 @@ package struct TileSource: ChannelSource, TreeHashSource {
         return Array(bundle[(first.startIndex - 2)..<last.endIndex])
     }
 
-    package func subtreeProofs(_ subtrees: [Range<UInt64>], in size: UInt64) async throws(SourceFailure) -> [[TreeHash]] {
-        var tree = StoredTree(store: self, size: size), proofs: [[TreeHash]] = []
-        for subtree in subtrees {
-            let runs: [Range<UInt64>]
-            do { runs = try TreeProof.subtree(subtree, in: size) } catch { throw .proof(error) }
-            do { proofs.append(try await tree.hashes(of: runs)) } catch { throw .store(error) }
-        }
-        return proofs
-    }
-
-    package func consistencyProof(from old: UInt64, to new: UInt64) async throws(SourceFailure) -> [TreeHash] {
-        let runs: [Range<UInt64>]
-        do { runs = try TreeProof.consistency(from: old, to: new) } catch { throw .proof(error) }
-        var tree = StoredTree(store: self, size: new)
-        do { return try await tree.hashes(of: runs) } catch { throw .store(error) }
-    }
+    package func subtreeProofs(_ subtrees: [Range<UInt64>], in size: UInt64) async throws(SourceFailure) -> [[TreeHash]] { try await proofs(self, subtrees, in: size) }
+    package func consistencyProof(from old: UInt64, to new: UInt64) async throws(SourceFailure) -> [TreeHash] { try await proof(self, from: old, to: new) }
 
     /// One tile, or its beginning.
     package func hashes(level: Int, in range: Range<UInt64>) async throws(StoreFailure) -> [TreeHash] {

@@ -64,7 +64,7 @@ extension Mirror {
                 error = .rootDiffers(size: claimed.size)
             } catch let failure { error = failure }
         }
-        await report(.unproven(log: origin, heldSize: heldSize, held: heldRoot, claimedSize: claimed.size, claimed: claimed.root, times: countUnproven(request.note.text)))
+        await report(.unproven(log: origin, heldSize: heldSize, held: heldRoot, claimedSize: claimed.size, claimed: claimed.root, times: countUnproven(request)))
         return error.description
     }
 }

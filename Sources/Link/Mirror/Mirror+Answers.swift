@@ -8,7 +8,10 @@ extension Mirror {
         case .get: return await read(request.path)
         case .post:
             guard ["/add-checkpoint", "/add-entries"].contains(request.path) else { return .text(404, "There is nothing at \(request.path).") }
-            if let stop = stopResponse { return stop }
+            if let stop = stopResponse {
+                await keepStop()
+                return stop
+            }
             guard request.body.count <= LinkRequest.bodyMax else { return .text(400, "The request has \(request.body.count) bytes; at most \(LinkRequest.bodyMax) are taken.") }
             let isCheckpoint = request.path == "/add-checkpoint"
             guard isCheckpoint || request.contentType == "application/octet-stream" else { return .text(400, "Entries are sent with the content type application/octet-stream.") }

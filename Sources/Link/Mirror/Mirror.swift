@@ -31,7 +31,7 @@ package actor Mirror: LinkEndpoint {
         var size: UInt64 { checkpoint.size }
     }
 
-    /// After so many unproven checkpoints of the same text no chance fault explains them.
+    /// After the very same unproven announcement has come so often, no chance fault explains it: chance would not fail twice in the same way.
     package static let unprovenMax = 5
     private static let pendingKept = 4
     private static let waitingMax = 64
@@ -55,7 +55,8 @@ package actor Mirror: LinkEndpoint {
     /// The newest last; older ones may still be the end of an upload.
     private(set) var pending: [Head] = []
     private(set) var state: MirrorState
-    private var unproven = (text: "", times: 0)
+    private var isStopKept = true
+    private var unproven: (request: AddCheckpointRequest?, times: Int) = (nil, 0)
     private var followers: [Int: AsyncStream<UInt64>.Continuation] = [:]
     private var nextFollower = 0
     private var isBusy = false
@@ -165,16 +166,25 @@ extension Mirror {
         if alarm.stopsTheLink, state.stopped == nil {
             var new = state
             new.stopped = MirrorStop(reason: alarm.description, at: clock.now())
-            // Stopped in this process even when it cannot be kept; the alarm says so to the people.
+            // Stopped from this moment on, also when it cannot be kept at once; it is then tried again with each request that comes.
             state = new
-            try? await memory.save(new)
+            isStopKept = false
+            await keepStop()
         }
         raise(alarm)
     }
 
-    /// How often this very checkpoint has come without a proof that holds.
-    func countUnproven(_ text: String) -> Int {
-        unproven = (text, unproven.text == text ? unproven.times + 1 : 1)
+    func keepStop() async {
+        guard !isStopKept else { return }
+        do {
+            try await memory.save(state)
+            isStopKept = true
+        } catch {}
+    }
+
+    /// How often this very announcement has come, with a proof that does not hold.
+    func countUnproven(_ request: AddCheckpointRequest) -> Int {
+        unproven = (request, unproven.request == request ? unproven.times + 1 : 1)
         return unproven.times
     }
 }
@@ -235,7 +245,7 @@ extension Mirror {
         var new = state
         (new.stopped, new.resumedBy) = (nil, person)
         do { try await memory.save(new) } catch { throw .memory(error) }
-        state = new
-        unproven = ("", 0)
+        (state, isStopKept) = (new, true)
+        unproven = (nil, 0)
     }
 }

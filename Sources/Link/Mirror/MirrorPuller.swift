@@ -47,15 +47,30 @@ package actor MirrorPuller {
 
     private func deliver(_ note: SignedNote, _ size: UInt64) async throws -> LinkStep {
         let response = try await transport.send(LinkRequest(.post, "/channel/receipt", contentType: "text/plain; charset=utf-8", body: note.bytes))
-        // 409: the peer lost entries; it will ask our mirror for them itself.
-        guard response.status == 200 || response.status == 409 else { return wait("The peer answered our receipt for \(size) entries with \(response.status).") }
+        if response.status == 409, case let has = try TreeSizeBody.read(response.body), has < size { return try await restore(note, from: has, to: size) }
+        guard response.status == 200 else { return wait("The peer answered our receipt for \(size) entries with \(response.status).") }
         delivered = size
         return moved()
+    }
+
+    /// The peer runs an older copy of its own log: it gets back what it lacks, proven from where it stands to what it signed once.
+    private func restore(_ note: SignedNote, from has: UInt64, to size: UInt64) async throws -> LinkStep {
+        let source = StoreSource(mirror.store)
+        let ticket = AddCheckpointRequest(old: has, proof: try await source.consistencyProof(from: has, to: size), note: note).bytes
+        guard let request = AddEntriesRequest(origin: mirror.origin, start: has, end: size, ticket: ticket) else { return wait("What the peer lacks cannot be written into one request.") }
+        let response = try await transport.send(LinkRequest(.post, "/channel/restore", contentType: "application/octet-stream", body: try await request.body(from: source)))
+        return taken(response, "The peer did not take back the entries that it lacks")
     }
 
     private func ask(after size: UInt64) async throws -> LinkStep {
         let response = try await transport.send(LinkRequest(.get, "/channel/checkpoint?after=\(size)"))
         if response.status == 204 { return .idle }
+        if response.status == 409 {
+            let has = try TreeSizeBody.read(response.body), held = await mirror.size
+            guard has < held else { return wait("The peer has \(has) entries of its log and announced \(size), which we have not received.") }
+            delivered = nil
+            return .progress
+        }
         guard response.status == 200 else { return wait("The peer answered with \(response.status) when asked for its checkpoint.") }
         let note = try SignedNote(reading: response.body), checkpoint = try Checkpoint(text: note.text)
         // An older one is given to the mirror as well: it may be a rollback, and the mirror is the one to notice.

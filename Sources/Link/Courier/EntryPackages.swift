@@ -25,6 +25,18 @@ struct EntryPackages: Hashable, Sendable {
         }
         return runs.reversed()
     }
+
+    /// Where a proof leads from the hash over a package's subtree; nil when it has another number of hashes than it needs.
+    func root(over subtree: TreeHash, endingAt end: UInt64, proof: [TreeHash]) -> TreeHash? {
+        let runs = proofRuns(endingAt: end)
+        guard runs.count == proof.count else { return nil }
+        var hash = subtree, last = end
+        for (run, step) in zip(runs, proof) {
+            let isRight = run.lowerBound >= last
+            (hash, last) = (isRight ? .node(hash, step) : .node(step, hash), max(last, run.upperBound))
+        }
+        return hash
+    }
 }
 
 /// One entry package taken apart.

@@ -34,6 +34,8 @@ private struct ParcelCheck {
     var checkpoint: Checkpoint?
     var before: Frontier?
     var tree = Frontier()
+    /// The part of the tree to which the next package's proof belongs: from the last multiple of 256 on.
+    var subtree = Frontier()
     /// The runs of leaves whose hashes make the consistency proof, each as far as it has been seen.
     var runs: [(leaves: Range<UInt64>, seen: Frontier)] = []
     var receipt: SignedNote?
@@ -57,6 +59,8 @@ private struct ParcelCheck {
     private mutating func begin(_ before: Frontier) throws(CourierError) {
         guard let checkpoint, before.size <= checkpoint.size else { throw wrong("it names entries that its checkpoint does not have.") }
         (self.before, tree) = (before, before)
+        let inSubtree = before.size % 256
+        subtree = Frontier(size: inSubtree, hashes: Array(before.hashes.suffix(inSubtree.nonzeroBitCount))) ?? Frontier()
         guard held >= before.size, held < checkpoint.size, held > 0, let proof = try? TreeProof.consistency(from: held, to: checkpoint.size) else { return }
         for run in proof {
             // What the run has before the first entry carried stands among the covering hashes: the last ones, since the run begins where one of them begins.
@@ -77,7 +81,10 @@ private struct ParcelCheck {
             let leaf = entry.withUnsafeBytes { TreeHash.leaf($0) }
             for place in runs.indices where runs[place].leaves.contains(tree.size) { runs[place].seen.append(leaf) }
             tree.append(leaf)
+            subtree.append(leaf)
         }
+        guard packages.root(over: subtree.root, endingAt: end, proof: package.proof) == checkpoint.root else { throw wrong("the package up to entry \(end) does not prove itself under the checkpoint.") }
+        if end % 256 == 0 { subtree = Frontier() }
     }
 
     func finish() throws(CourierError) -> CheckedParcel {

@@ -6,10 +6,10 @@ import Testing
 import TransparencyLog
 
 @Suite("A parcel proves itself before anything is taken from it")
-struct CourierParcelTests {
+struct CourierParcelTests: CourierSuite {
     let folder = try! CourierFolder()
 
-    private func check(_ path: String, held: UInt64 = 0, keys: [NoteVerifier] = alphaLog.verifiers, origin: String = alphaOrigin) throws -> CheckedParcel {
+    private func check(_ path: String, held: UInt64 = 0, keys: [NoteVerifier] = CourierKeys.log.verifiers, origin: String = CourierKeys.origin) throws -> CheckedParcel {
         var reader = try SealedReader(path, addressee: beta, key: betaCourier)
         defer { reader.close() }
         return try reader.check(origin: origin, keys: keys, held: held)

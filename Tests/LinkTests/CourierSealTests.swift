@@ -5,7 +5,7 @@ import Link
 import Testing
 
 @Suite("A sealed file opens whole, for its addressee, or not at all")
-struct CourierSealTests {
+struct CourierSealTests: CourierSuite {
     let folder = try! CourierFolder()
 
     private func seal(_ content: [UInt8], to path: String, chunkSize: Int = 64) throws {
@@ -15,7 +15,7 @@ struct CourierSealTests {
     }
 
     /// All of the content, read as a parcel is: in pieces that fit no chunk.
-    private func open(_ path: String, key: XWingMLKEM768X25519.PrivateKey = betaCourier, as addressee: OrganisationID = beta) throws -> [UInt8] {
+    private func open(_ path: String, key: XWingMLKEM768X25519.PrivateKey = CourierKeys.beta, as addressee: OrganisationID = "BETA") throws -> [UInt8] {
         var reader = try SealedReader(path, addressee: addressee, key: key)
         defer { reader.close() }
         var content: [UInt8] = []

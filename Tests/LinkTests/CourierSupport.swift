@@ -18,31 +18,44 @@ final class CourierFolder: Sendable {
     var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
 }
 
-func bytes(of path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
-func write(_ bytes: [UInt8], to path: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: path)) }
+/// The same keys for every test of the courier: Alpha sends, Beta receives.
+enum CourierKeys {
+    static let beta = try! XWingMLKEM768X25519.PrivateKey(seedRepresentation: Data(repeating: 7, count: 32), publicKey: nil)
+    static let other = try! XWingMLKEM768X25519.PrivateKey(seedRepresentation: Data(repeating: 8, count: 32), publicKey: nil)
+    static let origin = "alpha.example/channel/beta"
+    static let log = try! LogKeys(origin: origin, seeds: (0..<64).map { UInt8($0) })
+}
 
-let alpha: OrganisationID = "ALPHA", beta: OrganisationID = "BETA"
-let betaCourier = try! XWingMLKEM768X25519.PrivateKey(seedRepresentation: Data(repeating: 7, count: 32), publicKey: nil)
-let otherCourier = try! XWingMLKEM768X25519.PrivateKey(seedRepresentation: Data(repeating: 8, count: 32), publicKey: nil)
 extension XWingMLKEM768X25519.PrivateKey { var publicBytes: [UInt8] { Array(publicKey.rawRepresentation) } }
 
-let alphaOrigin = "alpha.example/channel/beta"
-let alphaLog = try! LogKeys(origin: alphaOrigin, seeds: (0..<64).map { UInt8($0) })
+/// What the courier's suites share.
+protocol CourierSuite {}
 
-/// Alpha's channel to Beta, in memory. Entry n is always the same.
-func channel(_ count: Int, size: Int = 40, keys: LogKeys = alphaLog) async throws -> Journal {
-    let journal = try await Journal.open(MemoryJournalStore(), keys: keys)
-    try await extend(journal, to: count, size: size)
-    return journal
-}
+extension CourierSuite {
+    var alpha: OrganisationID { "ALPHA" }
+    var beta: OrganisationID { "BETA" }
+    var betaCourier: XWingMLKEM768X25519.PrivateKey { CourierKeys.beta }
+    var otherCourier: XWingMLKEM768X25519.PrivateKey { CourierKeys.other }
+    var alphaOrigin: String { CourierKeys.origin }
+    var alphaLog: LogKeys { CourierKeys.log }
+    var packer: CourierPacker { CourierPacker(own: alpha, peer: beta, key: betaCourier.publicBytes) }
 
-func extend(_ journal: Journal, to count: Int, size: Int = 40) async throws {
-    while Int(journal.size) < count {
-        let start = Int(journal.size)
-        try await journal.append((start..<min(count, start + 256)).map { courierEntry($0, size: size) })
+    func bytes(of path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
+    func write(_ bytes: [UInt8], to path: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: path)) }
+
+    /// Alpha's channel to Beta, in memory. Entry n is always the same.
+    func channel(_ count: Int, size: Int = 40) async throws -> Journal {
+        let journal = try await Journal.open(MemoryJournalStore(), keys: alphaLog)
+        try await extend(journal, to: count, size: size)
+        return journal
     }
+
+    func extend(_ journal: Journal, to count: Int, size: Int = 40) async throws {
+        while Int(journal.size) < count {
+            let start = Int(journal.size)
+            try await journal.append((start..<min(count, start + 256)).map { courierEntry($0, size: size) })
+        }
+    }
+
+    func courierEntry(_ index: Int, size: Int = 40) -> [UInt8] { Array("entry \(index) ".utf8) + [UInt8](repeating: UInt8(truncatingIfNeeded: index), count: size) }
 }
-
-func courierEntry(_ index: Int, size: Int = 40) -> [UInt8] { Array("entry \(index) ".utf8) + [UInt8](repeating: UInt8(truncatingIfNeeded: index), count: size) }
-
-let packer = CourierPacker(own: alpha, peer: beta, key: betaCourier.publicBytes)

@@ -7,10 +7,10 @@ import Testing
 import TransparencyLog
 
 @Suite("Unpacking appends what is new, once, and never what is not proved")
-struct CourierUnpackTests {
+struct CourierUnpackTests: CourierSuite {
     let folder = try! CourierFolder()
 
-    private func unpacker(_ mirror: any LinkEndpoint, keys: [NoteVerifier] = alphaLog.verifiers, receipt: @escaping @Sendable (SignedNote) async throws -> UInt64 = { _ in 0 }) -> CourierUnpacker {
+    private func unpacker(_ mirror: any LinkEndpoint, keys: [NoteVerifier] = CourierKeys.log.verifiers, receipt: @escaping @Sendable (SignedNote) async throws -> UInt64 = { _ in 0 }) -> CourierUnpacker {
         CourierUnpacker(own: beta, peer: alpha, origin: alphaOrigin, keys: keys, key: betaCourier, mirror: mirror, staging: folder("staged"), takeReceipt: receipt)
     }
 

@@ -44,7 +44,7 @@ actor StandInMirror: LinkEndpoint {
         let parts = String(decoding: body, as: UTF8.self).components(separatedBy: "\n\n")
         let head = parts[0].split(separator: "\n").map(String.init)
         let note = try SignedNote(reading: Array(parts.dropFirst().joined(separator: "\n\n").utf8))
-        let checkpoint = try Checkpoint(reading: note.bytes, origin: alphaOrigin, keys: alphaLog.verifiers)
+        let checkpoint = try Checkpoint(reading: note.bytes, origin: CourierKeys.origin, keys: CourierKeys.log.verifiers)
         let held = pending?.checkpoint.size ?? 0
         guard head[0] == "old \(held)" else { return LinkResponse(409, body: Array("\(held)\n".utf8)) }
         if let root = pending?.checkpoint.root, held > 0 {

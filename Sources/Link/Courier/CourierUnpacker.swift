@@ -96,6 +96,7 @@ package struct CourierUnpacker: Sendable {
     /// Nil when the mirror has moved meanwhile.
     private func append(_ log: CheckedParcel.Log, from reader: inout SealedReader, _ state: MirrorDoor.State, _ progress: (UInt64, UInt64) -> Void) async throws(CourierError) -> Report.Outcome? {
         let size = log.checkpoint.size
+        guard size > 0 else { return .nothingNew }
         guard log.range.lowerBound <= state.next else { return .staged(missing: state.next..<log.range.lowerBound) }
         if size >= state.pending {
             switch await door.addCheckpoint(log.note, after: state.pending, proof: log.consistency) {

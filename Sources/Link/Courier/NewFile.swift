@@ -1,7 +1,7 @@
 import Foundation
 
 /// A file that appears under its name only when it is whole and durable, and never in the place of another.
-final class NewFile {
+package final class NewFile {
     let path: String
     private let temporary: String
     private var handle: FileHandle?
@@ -48,6 +48,13 @@ final class NewFile {
         try? handle?.close()
         handle = nil
         try? FileManager.default.removeItem(atPath: temporary)
+    }
+
+    /// A small file at once.
+    package static func write(_ bytes: [UInt8], to path: String) throws(CourierError) {
+        let file = try NewFile(path)
+        try file.write(Data(bytes))
+        try file.keep()
     }
 
     /// A new name is durable once its folder is.

@@ -91,11 +91,3 @@ extension Journal {
         } catch let error as TreeProofError { throw .proof(error) } catch let failure as StoreFailure { throw .store(failure) } catch { throw .contradiction("\(error)") }
     }
 }
-
-extension Journal {
-    /// For each run of leaves, as `TreeProof` names them, the hash over it.
-    package func hashes(over runs: [Range<UInt64>]) async throws(JournalError) -> [TreeHash] {
-        guard runs.allSatisfy({ $0.upperBound <= size }) else { throw .noSuchEntry(index: size, size: size) }
-        return try await hashes { () throws(TreeProofError) in runs }
-    }
-}

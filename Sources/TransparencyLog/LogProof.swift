@@ -94,7 +94,11 @@ extension LogProof {
         let head = try verify(entry: entry, origin: origin, keys: signers)
         var cosignatures: [Proved.Cosignature] = []
         for cosigner in cosigners {
-            do { cosignatures.append(Proved.Cosignature(name: cosigner.name, algorithm: cosigner.algorithm, seconds: try cosigner.verify(checkpoint))) } catch { throw .checkpoint(.note(error)) }
+            let own = checkpoint.signatures.filter(cosigner.isNamed), name = "\(cosigner.name) (\(cosigner.algorithm.name), cosignature)"
+            guard !own.isEmpty else { throw .checkpoint(.note(.signatureMissing(key: name))) }
+            let times = own.compactMap { cosigner.time(of: $0, under: checkpoint.text) }
+            guard times.count == own.count, let first = times.min() else { throw .checkpoint(.note(.signatureDiffers(key: name))) }
+            cosignatures.append(Proved.Cosignature(name: cosigner.name, algorithm: cosigner.algorithm, seconds: first))
         }
         return Proved(index: index, checkpoint: head, cosignatures: cosignatures)
     }

@@ -71,20 +71,20 @@ struct CourierUnpackTests: CourierSuite {
         #expect(try await unpacker(side.endpoint).unpack(folder("late")).outcome == .staged(missing: 0..<40))
         #expect(try await unpacker(side.endpoint).unpack(folder("late")).outcome == .staged(missing: 0..<40))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder("staged")).count == 1)
-        try await side.wire(early, expected(50))
+        try await side.wire(early, channel, brought: 50)
         let (taken, problems) = await unpacker(side.endpoint).takeStaged()
         #expect(taken == [50..<90] && problems == [])
         #expect(try await side.entries() == expected(90))
         await channel.close()
     }
 
-    @Test("Wire and courier overlap: what the wire announced or brought before is kept, the rest comes from the file", arguments: [(10, 10), (10, 4), (300, 300), (300, 20), (300, 256), (300, 0)])
+    @Test("Wire and courier overlap: what the wire announced or brought before is kept, the rest comes from the file", arguments: [(10, 10), (10, 0), (300, 300), (300, 256), (300, 0), (599, 512)])
     func overlap(announced: Int, brought: Int) async throws {
         let channel = try await channel(announced), side = try await MirrorSide()
         let early = try await channel.checkpoint()
         try await extend(channel, to: 600)
         _ = try await packer.pack(channel, from: 0, receipt: nil, into: folder("a"), chunkSize: 4096)
-        try await side.wire(early, Array(expected(announced).prefix(brought)))
+        try await side.wire(early, channel, brought: UInt64(brought))
         #expect(try await unpacker(side.endpoint).unpack(folder("a")).outcome == .appended(UInt64(brought)..<600))
         #expect(try await side.entries() == expected(600))
         await channel.close()
@@ -106,23 +106,28 @@ struct CourierUnpackTests: CourierSuite {
         await channel.close()
     }
 
-    @Test("A fork, signed by the peer's own keys, is refused as such and appends nothing")
-    func fork() async throws {
+    @Test("A fork, signed by the peer's own keys, is refused as such and appends nothing", arguments: [(0, 40), (20, 40), (7, 40), (0, 20), (0, 10), (9, 10), (0, 1)] as [(UInt64, Int)])
+    func fork(from: UInt64, size: Int) async throws {
         let channel = try await channel(20), side = try await MirrorSide()
         _ = try await packer.pack(channel, from: 0, receipt: nil, into: folder("a"))
         _ = try await unpacker(side.endpoint).unpack(folder("a"))
-        let other = try await self.other(40)
-        _ = try await packer.pack(other, from: 0, receipt: nil, into: folder("b"))
-        _ = try await packer.pack(other, from: 20, receipt: nil, into: folder("c"))
-        for name in ["b", "c"] {
-            do {
-                _ = try await unpacker(side.endpoint).unpack(folder(name))
-                Issue.record("a fork was taken")
-            } catch {
-                guard case .fork = error else { Issue.record("\(error)"); continue }
-            }
+        // The other history may be longer, as long, or shorter than what is held, and begin anywhere.
+        let other = try await self.other(size)
+        _ = try await packer.pack(other, from: from, receipt: nil, into: folder("b"))
+        do {
+            _ = try await unpacker(side.endpoint).unpack(folder("b"))
+            Issue.record("a fork was taken")
+        } catch {
+            guard case .fork = error else { Issue.record("\(error)"); return }
         }
+        #expect(side.alarms.contains { $0.stopsTheLink })
         #expect(try await side.entries() == expected(20))
+        // From now on nothing is taken, not even what is true, until a person resumes the link.
+        try await extend(channel, to: 30)
+        _ = try await packer.pack(channel, from: 20, receipt: nil, into: folder("c"))
+        await #expect(throws: CourierError.self) { try await unpacker(side.endpoint).unpack(folder("c")) }
+        try await side.mirror.resume(by: "the operator")
+        #expect(try await unpacker(side.endpoint).unpack(folder("c")).outcome == .appended(20..<30))
         await channel.close()
         await other.close()
     }
@@ -157,7 +162,7 @@ struct CourierUnpackTests: CourierSuite {
     func crash(after writes: Int) async throws {
         let channel = try await channel(4000, size: 2000), side = try await MirrorSide()
         _ = try await packer.pack(channel, from: 0, receipt: nil, into: folder("a"))
-        await side.fail(after: writes)
+        side.fail(after: writes)
         _ = try? await unpacker(side.endpoint).unpack(folder("a"))
         try await side.restart()
         _ = try await unpacker(side.endpoint).unpack(folder("a"))

@@ -8,12 +8,12 @@ import TransparencyLog
 @Suite("A proof for a third party holds offline, for its entry only, and for code that is not ours")
 struct EntryProofTests: CourierSuite {
     let folder = try! CourierFolder()
-    private static let cosigners = [CosignatureAlgorithm.ed25519, .mlDSA65].map { CosignatureSigner(name: "beta.example/mirror", algorithm: $0, seed: [UInt8](repeating: 21, count: 32))! }
+    private static let cosigners = [CosignatureAlgorithm.ed25519, .mlDSA65].map { Cosigner(name: "beta.example/mirror", algorithm: $0, seed: [UInt8](repeating: 21, count: 32))! }
     private var keys: [String] { alphaLog.verifiers.map(\.description) + Self.cosigners.map(\.verifier.description) }
 
     private func receipt(_ channel: Journal) async throws -> SignedNote {
         let note = try await channel.checkpoint()
-        return SignedNote(text: note.text, signatures: note.signatures + (try Self.cosigners.map { try $0.cosign(try Checkpoint(text: note.text), at: 1_795_228_764) }))
+        return SignedNote(text: note.text, signatures: note.signatures + (try Self.cosigners.map { try $0.cosign(note.text, at: 1_795_228_764) }))
     }
 
     @Test("The entry, its place, both parties' signatures and the time come out of the proof", arguments: [(0, 1), (0, 7), (3, 7), (6, 7), (255, 600), (599, 600)])
@@ -37,7 +37,7 @@ struct EntryProofTests: CourierSuite {
         let made = try await EntryProof.make(of: 2, in: channel, receipt: nil)
         #expect(throws: Never.self) { try made.proof.verify(entry: courierEntry(2), signers: alphaLog.verifiers, cosigners: []) }
         #expect(throws: LogProofError.self) { try made.proof.verify(entry: courierEntry(2), signers: alphaLog.verifiers, cosigners: Self.cosigners.map(\.verifier)) }
-        let stranger = try #require(CosignatureSigner(name: "beta.example/mirror", algorithm: .ed25519, seed: [UInt8](repeating: 22, count: 32)))
+        let stranger = try #require(Cosigner(name: "beta.example/mirror", algorithm: .ed25519, seed: [UInt8](repeating: 22, count: 32)))
         let whole = try await EntryProof.make(of: 2, in: channel, receipt: try await receipt(channel))
         #expect(throws: LogProofError.self) { try whole.proof.verify(entry: courierEntry(2), signers: alphaLog.verifiers, cosigners: [stranger.verifier]) }
         #expect(throws: LogProofError.self) { try whole.proof.verify(entry: courierEntry(2), signers: [], cosigners: Self.cosigners.map(\.verifier)) }

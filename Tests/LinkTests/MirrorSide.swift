@@ -1,81 +1,90 @@
-import Crypto
-import Foundation
 import Journal
 import Link
+import Synchronization
 import TransparencyLog
 
-/// Beta's mirror of Alpha's channel.
+/// Beta's mirror of Alpha's channel over a store that can be made to fail.
 final class MirrorSide: Sendable {
     let name = "beta.example/mirror"
-    private let mirror: StandInMirror
-    var endpoint: any LinkEndpoint { mirror }
+    private static let cosigners = [CosignatureAlgorithm.ed25519, .mlDSA65].map { Cosigner(name: "beta.example/mirror", algorithm: $0, seed: [UInt8](repeating: 5, count: 32))! }
+    private let store = FailingStore()
+    private let memory = PlainMirrorMemory()
+    private let current: Mutex<Mirror>
+    private let raised: Alarms
+    final class Alarms: Sendable { let all = Mutex<[LinkAlarm]>([]) }
 
-    init() async throws { mirror = try await StandInMirror() }
-    func entries() async throws -> [[UInt8]] { await mirror.entries }
-    func fail(after writes: Int) async { await mirror.fail(after: writes) }
-    func restart() async throws { await mirror.fail(after: .max) }
-    func wire(_ checkpoint: SignedNote, _ entries: [[UInt8]]) async throws { await mirror.wire(checkpoint, entries) }
+    var mirror: Mirror { current.withLock { $0 } }
+    var endpoint: any LinkEndpoint { mirror }
+    var alarms: [LinkAlarm] { raised.all.withLock { $0 } }
+
+    init() async throws {
+        raised = Alarms()
+        current = Mutex(try await Self.open(store, memory, raised))
+    }
+
+    private static func open(_ store: FailingStore, _ memory: PlainMirrorMemory, _ alarms: Alarms) async throws -> Mirror {
+        try await Mirror.open(store, memory: memory, origin: CourierKeys.origin, keys: CourierKeys.log.verifiers, cosigners: cosigners, alarm: { alarm in alarms.all.withLock { $0.append(alarm) } })
+    }
+
+    /// All that is cosigned.
+    func entries() async throws -> [[UInt8]] {
+        var found: [[UInt8]] = []
+        while case let part = try await mirror.entries(from: UInt64(found.count)), !part.isEmpty { found += part.compactMap(\.bytes) }
+        return found
+    }
+
+    /// The store fails at the write after so many.
+    func fail(after writes: Int) { store.left.withLock { $0 = writes } }
+
+    /// As after a crash: what the store has is what there is.
+    func restart() async throws {
+        fail(after: .max)
+        let new = try await Self.open(store, memory, raised)
+        current.withLock { $0 = new }
+    }
+
+    /// What the wire brought: a checkpoint, and the first entries up to it.
+    func wire(_ note: SignedNote, _ channel: Journal, brought: UInt64) async throws {
+        let size = try Checkpoint(text: note.text).size
+        let told = await mirror.answer(LinkRequest(.post, "/add-checkpoint", body: AddCheckpointRequest(old: await mirror.announced, proof: [], note: note).bytes))
+        guard told.status == 200 else { throw LinkAlarm.refusedByPeer(log: "", status: told.status, text: String(decoding: told.body, as: UTF8.self)) }
+        guard brought > 0, let upload = AddEntriesRequest(origin: CourierKeys.origin, start: 0, end: size) else { return }
+        var body = upload.head
+        for number in 0..<upload.packageCount where upload.package(number).entries.upperBound <= brought {
+            let package = upload.package(number)
+            AddEntriesRequest.append(bundle: try await channel.bundle(of: package.entries)!, proof: try await channel.subtreeProofs(of: [package.subtree], in: size)[0], to: &body)
+        }
+        _ = await mirror.answer(LinkRequest(.post, "/add-entries", contentType: "application/octet-stream", body: body))
+    }
 }
 
-actor StandInMirror: LinkEndpoint {
-    private(set) var entries: [[UInt8]] = []
-    private var pending: (note: SignedNote, checkpoint: Checkpoint)?
-    private var cosigned: SignedNote?
-    private var writesLeft = Int.max
-    private let signer = NoteSigner(name: "beta.example/mirror", algorithm: .ed25519, seed: [UInt8](repeating: 5, count: 32))!
+/// Memory that takes so many writes and then fails.
+final class FailingStore: JournalStore {
+    let left = Mutex(Int.max)
+    private let store = MemoryJournalStore()
 
-    init() async throws {}
-    func fail(after writes: Int) { writesLeft = writes }
-    func wire(_ note: SignedNote, _ new: [[UInt8]]) { (pending, entries) = ((note, try! Checkpoint(text: note.text)), new) }
-
-    private var info: [UInt8] { Array("\(pending?.checkpoint.size ?? 0)\n\(entries.count)\n\n".utf8) }
-
-    func answer(_ request: LinkRequest) async -> LinkResponse {
-        do {
-            switch request.path {
-            case "/add-checkpoint": return try addCheckpoint(request.body)
-            case "/add-entries": return try addEntries(request.body)
-            default: return cosigned.map { LinkResponse(200, body: $0.bytes) } ?? LinkResponse(404)
-            }
-        } catch { return LinkResponse(422, body: Array("\(error)".utf8)) }
-    }
-
-    private func addCheckpoint(_ body: [UInt8]) throws -> LinkResponse {
-        let parts = String(decoding: body, as: UTF8.self).components(separatedBy: "\n\n")
-        let head = parts[0].split(separator: "\n").map(String.init)
-        let note = try SignedNote(reading: Array(parts.dropFirst().joined(separator: "\n\n").utf8))
-        let checkpoint = try Checkpoint(reading: note.bytes, origin: CourierKeys.origin, keys: CourierKeys.log.verifiers)
-        let held = pending?.checkpoint.size ?? 0
-        guard head[0] == "old \(held)" else { return LinkResponse(409, body: Array("\(held)\n".utf8)) }
-        if let root = pending?.checkpoint.root, held > 0 {
-            try TreeProof.verifyConsistency(from: held, root: root, to: checkpoint.size, root: checkpoint.root, proof: head.dropFirst().map { TreeHash(base64: $0)! })
+    private func write() throws(StoreFailure) {
+        let isLeft = left.withLock { left in
+            guard left > 0 else { return false }
+            left -= 1
+            return true
         }
-        pending = (note, checkpoint)
-        return LinkResponse(200)
+        if !isLeft { throw .notSaved("the disk is full") }
     }
 
-    private func addEntries(_ body: [UInt8]) throws -> LinkResponse {
-        func number(_ range: Range<Int>) -> UInt64 { body[range].reduce(0) { $0 << 8 | UInt64($1) } }
-        var at = 2 + Int(number(0..<2))
-        let start = number(at..<at + 8), end = number(at + 8..<at + 16)
-        at += 18 + Int(number(at + 16..<at + 18))
-        guard let pending, end == pending.checkpoint.size, start <= UInt64(entries.count) else { return LinkResponse(409, body: info) }
-        var index = start
-        while at < body.count, index < end {
-            let packageEnd = min(end, (index / 256 + 1) * 256)
-            var new: [[UInt8]] = []
-            while index < packageEnd {
-                let length = Int(number(at..<at + 2))
-                new.append(Array(body[at + 2..<at + 2 + length]))
-                (at, index) = (at + 2 + length, index + 1)
-            }
-            at += 1 + 32 * Int(body[at])
-            guard writesLeft > 0 else { return LinkResponse(500, body: Array("The disk is full.".utf8)) }
-            writesLeft -= 1
-            entries += new.dropFirst(max(0, entries.count - Int(packageEnd) + new.count))
-        }
-        guard entries.count >= end else { return LinkResponse(202, body: info) }
-        cosigned = SignedNote(text: pending.note.text, signatures: pending.note.signatures + [try signer.sign(pending.note.text)])
-        return LinkResponse(200)
+    func append(_ batch: StoreBatch, by sequencer: Sequencer) async throws(StoreFailure) {
+        try write()
+        try await store.append(batch, by: sequencer)
     }
+    func keep(_ checkpoint: StoredCheckpoint, by sequencer: Sequencer) async throws(StoreFailure) {
+        try write()
+        try await store.keep(checkpoint, by: sequencer)
+    }
+    func size() async throws(StoreFailure) -> UInt64 { try await store.size() }
+    func takeOver() async throws(StoreFailure) -> Sequencer { try await store.takeOver() }
+    func entries(in range: Range<UInt64>, bytesMax: Int) async throws(StoreFailure) -> [StoredEntry] { try await store.entries(in: range, bytesMax: bytesMax) }
+    func hashes(level: Int, in range: Range<UInt64>) async throws(StoreFailure) -> [TreeHash] { try await store.hashes(level: level, in: range) }
+    func checkpoint(atMost size: UInt64) async throws(StoreFailure) -> StoredCheckpoint? { try await store.checkpoint(atMost: size) }
+    func checkpoints(above size: UInt64?, limit: Int) async throws(StoreFailure) -> [StoredCheckpoint] { try await store.checkpoints(above: size, limit: limit) }
+    func close() async {}
 }

@@ -30,16 +30,13 @@ package struct CourierPacker: Sendable {
         var writer = try SealedWriter(path, from: own, to: peer, key: key, chunkSize: chunkSize)
         try writer.write(.checkpoint(note))
         try writer.write(.range(try await before(from, of: channel)))
-        let packages = EntryPackages(range: from..<size)
-        var start = from
-        while start < size {
-            let end = packages.packageEnd(after: start)
-            let entries = try await entries(start..<end, of: channel)
-            let proof: [TreeHash]
-            do { proof = try await channel.hashes(over: packages.proofRuns(endingAt: end)) } catch { throw .channel(error.description) }
-            try writer.write(.package(EntryPackage(entries: entries.map { $0[...] }, proof: proof).bytes))
-            start = end
-            progress(start - from, size - from)
+        guard let upload = AddEntriesRequest(origin: channel.origin, start: from, end: size) else { throw .channel("\(channel.origin) cannot name a log.") }
+        for number in 0..<upload.packageCount {
+            let package = upload.package(number)
+            var bytes: [UInt8] = []
+            AddEntriesRequest.append(bundle: try await bundle(package.entries, of: channel), proof: try await proof(package, size, of: channel), to: &bytes)
+            try writer.write(.package(bytes))
+            progress(package.entries.upperBound - from, size - from)
         }
         if let receipt { try writer.write(.receipt(receipt)) }
         try writer.finishPadded()
@@ -55,25 +52,18 @@ package struct CourierPacker: Sendable {
     }
 
     private func before(_ from: UInt64, of channel: Journal) async throws(CourierError) -> Frontier {
-        do {
-            let hashes = try await channel.hashes(over: TreeNode.covering(0..<from).map(\.leaves))
-            guard let before = Frontier(size: from, hashes: hashes) else { throw JournalError.contradiction("The tree before entry \(from) is not whole.") }
-            return before
-        } catch { throw .channel("\(error)") }
+        do { return try await channel.frontier(of: from) } catch { throw .channel(error.description) }
     }
 
-    private func entries(_ range: Range<UInt64>, of channel: Journal) async throws(CourierError) -> [[UInt8]] {
-        var found: [[UInt8]] = []
-        while range.lowerBound + UInt64(found.count) < range.upperBound {
-            let next = range.lowerBound + UInt64(found.count)
-            let read: [Entry]
-            do { read = try await channel.entries(from: next, limit: range.upperBound - next) } catch { throw .channel(error.description) }
-            guard !read.isEmpty else { throw .channel("Entry \(next) is missing.") }
-            for entry in read {
-                guard let bytes = entry.bytes else { throw .erased(index: entry.index) }
-                found.append(bytes)
-            }
-        }
-        return found
+    private func proof(_ package: AddEntriesRequest.Package, _ size: UInt64, of channel: Journal) async throws(CourierError) -> [TreeHash] {
+        do { return try await channel.subtreeProofs(of: [package.subtree], in: size).first ?? [] } catch { throw .channel(error.description) }
+    }
+
+    private func bundle(_ range: Range<UInt64>, of channel: Journal) async throws(CourierError) -> [UInt8] {
+        do {
+            if let bundle = try await channel.bundle(of: range) { return bundle }
+            let erased = try await channel.entries(from: range.lowerBound, limit: UInt64(range.count)).last { $0.bytes == nil }
+            throw CourierError.erased(index: erased?.index ?? range.lowerBound)
+        } catch let error as CourierError { throw error } catch { throw .channel("\(error)") }
     }
 }

@@ -55,7 +55,7 @@ package struct CourierUnpacker: Sendable {
     package func takeStaged() async -> (taken: [Range<UInt64>], problems: [String]) {
         var taken: [Range<UInt64>] = [], problems: [String] = []
         for parcel in staged.all() {
-            guard let state = await door.state(), parcel.range.lowerBound <= state.next else { continue }
+            guard case .at(let state) = await door.state(), parcel.range.lowerBound <= state.next else { continue }
             do throws(CourierError) {
                 let report = try await take(parcel.path, mayStage: false) { _, _ in }
                 if case .staged = report.outcome { continue }
@@ -77,8 +77,12 @@ package struct CourierUnpacker: Sendable {
         guard reader.header.sender == peer.text else { throw .fromSomebodyElse(file: path, sender: reader.header.sender.debugDescription, peers: [peer]) }
         var receipted: UInt64?
         for attempt in 1...Self.attemptsMax {
-            guard let state = await door.state() else { throw .refused(file: path, reason: "it does not say how far it is.") }
-            let parcel = try reader.check(origin: door.origin, keys: keys, held: state.pending)
+            let state: MirrorInfo
+            switch await door.state() {
+            case .at(let info): state = info
+            case .refused(let reason): throw .refused(file: path, reason: reason)
+            }
+            let parcel = try reader.check(origin: door.origin, keys: keys, held: state.size)
             // Before anything is appended: a receipt that does not fit stops everything.
             if attempt == 1, let receipt = parcel.receipt {
                 do { receipted = try await takeReceipt(receipt) } catch { throw .receipt(file: path, reason: "\(error)") }
@@ -94,80 +98,105 @@ package struct CourierUnpacker: Sendable {
     }
 
     /// Nil when the mirror has moved meanwhile.
-    private func append(_ log: CheckedParcel.Log, from reader: inout SealedReader, _ state: MirrorDoor.State, _ progress: (UInt64, UInt64) -> Void) async throws(CourierError) -> Report.Outcome? {
+    private func append(_ log: CheckedParcel.Log, from reader: inout SealedReader, _ state: MirrorInfo, _ progress: (UInt64, UInt64) -> Void) async throws(CourierError) -> Report.Outcome? {
         let size = log.checkpoint.size
         guard size > 0 else { return .nothingNew }
         guard log.range.lowerBound <= state.next else { return .staged(missing: state.next..<log.range.lowerBound) }
-        if size >= state.pending {
-            switch await door.addCheckpoint(log.note, after: state.pending, proof: log.consistency) {
-            case .cosigned, .more: break
-            case .elsewhere: return nil
-            case .contradicts(let reason): throw .fork(file: reader.path, peer: peer, reason: reason)
-            case .refused(let reason): throw .refused(file: reader.path, reason: reason)
+        guard try await announce(log, state, reader.path) else { return nil }
+        guard var sending = Sending(log.range, origin: door.origin, state) else { throw .content(file: reader.path, reason: "its checkpoint has more entries than a log can have.") }
+        try reader.rewind()
+        while !sending.isAtEnd, let section = try reader.nextSection() {
+            guard case .package(let bytes) = section else { continue }
+            do { try sending.add(bytes) } catch { throw .content(file: reader.path, reason: error.description) }
+            guard sending.isFull || sending.isAtEnd && !sending.packages.isEmpty else { continue }
+            switch try await send(&sending, state, reader.path) {
+            case .taken: progress(sending.next - log.range.lowerBound, size - log.range.lowerBound)
+            case .moved: return nil
+            case .unknownSize(let missing): return .staged(missing: missing)
             }
         }
-        var sending = Sending(size: size, next: state.next, ticket: state.ticket)
-        try reader.rewind()
-        let packages = EntryPackages(range: log.range)
-        var start = log.range.lowerBound
-        while start < size, let section = try reader.nextSection() {
-            guard case .package(let bytes) = section else { continue }
-            let end = packages.packageEnd(after: start)
-            defer { start = end }
-            guard end > sending.next else { continue }
-            guard let package = EntryPackage(bytes, count: Int(end - start)) else { throw .content(file: reader.path, reason: "the package from entry \(start) on is not whole.") }
-            sending.add(package, from: start, to: end)
-            guard sending.isFull || end == size else { continue }
-            if let outcome = try await send(&sending, log, state, reader.path) { return outcome == .moved ? nil : outcome.outcome }
-            progress(sending.next - log.range.lowerBound, size - log.range.lowerBound)
+        guard state.next >= size else { return .appended(state.next..<size) }
+        // Everything was there already; the mirror may still owe its cosignature, when it stopped between the last entry and signing.
+        _ = try await send(&sending, state, reader.path)
+        return .nothingNew
+    }
+
+    /// Tells the mirror of the parcel's checkpoint; it compares it with what it holds. False when the mirror has moved meanwhile.
+    private func announce(_ log: CheckedParcel.Log, _ state: MirrorInfo, _ path: String) async throws(CourierError) -> Bool {
+        let size = log.checkpoint.size
+        switch await door.addCheckpoint(log.note, after: min(state.size, size), proof: log.consistency) {
+        case .taken: return true
+        case .contradicts(let reason): throw .fork(file: path, peer: peer, reason: reason)
+        case .refused(let reason): throw .refused(file: path, reason: reason)
+        case .otherSize(let now):
+            // The very size that it named does not fit: it holds another tree of that size, and has called people.
+            if size >= state.size {
+                guard now == state.size else { return false }
+                throw .fork(file: path, peer: peer, reason: "it has another tree of \(size) entries.")
+            }
+            // A smaller checkpoint is compared and then declined; had it been another tree, the link would have stopped.
+            if case .refused(let reason) = await door.state() { throw .fork(file: path, peer: peer, reason: reason) }
+            return true
         }
-        // Everything was there already: the mirror may still owe its cosignature, when it stopped between the last entry and signing.
-        if state.next >= size { if let outcome = try await send(&sending, log, state, reader.path), outcome == .moved { return .nothingNew } }
-        return state.next >= size ? .nothingNew : .appended(state.next..<size)
     }
 
-    private enum Sent: Hashable { case moved, staged(Range<UInt64>)
-        var outcome: Report.Outcome? { if case .staged(let missing) = self { .staged(missing: missing) } else { nil } }
+    private enum Sent {
+        case taken
+        case moved
+        /// The wire announced a larger size before these entries came, and the mirror takes them under that size only: a later file or the wire has to bring it.
+        case unknownSize(missing: Range<UInt64>)
     }
 
-    /// Nil when the mirror took it.
-    private func send(_ sending: inout Sending, _ log: CheckedParcel.Log, _ before: MirrorDoor.State, _ path: String) async throws(CourierError) -> Sent? {
-        let end = sending.end
-        switch await door.addEntries(from: min(sending.next, sending.size), to: sending.size, ticket: sending.ticket, packages: sending.packages) {
+    private func send(_ sending: inout Sending, _ before: MirrorInfo, _ path: String) async throws(CourierError) -> Sent {
+        guard let head = sending.head else { return .moved }
+        switch await door.addEntries(head, packages: sending.packages) {
         case .cosigned: sending.sent(ticket: sending.ticket)
-        case .more(let state):
-            guard state.next >= end else { return .moved }
-            sending.sent(ticket: state.ticket)
-        case .elsewhere(let state):
-            // The wire announced a larger size before the entries came, and the mirror no longer takes this one: the larger file or the wire has to bring them.
-            if before.pending > sending.size, let state, state.next < sending.size { return .staged(state.next..<state.pending) }
-            return .moved
+        case .more(let info):
+            guard info.next >= sending.end else { return .moved }
+            sending.sent(ticket: info.ticket)
+        case .elsewhere(let info):
+            guard let info, before.size > sending.size, info.next < sending.size else { return .moved }
+            return .unknownSize(missing: info.next..<info.size)
         case .contradicts(let reason): throw .fork(file: path, peer: peer, reason: reason)
         case .refused(let reason): throw .refused(file: path, reason: reason)
         }
-        return nil
+        return .taken
     }
 }
 
 /// Packages gathered for one request.
 private struct Sending {
-    let size: UInt64
+    private let upload: AddEntriesRequest
+    private var number: UInt64 = 0
+    private var count: UInt64 = 0
     /// The first entry that the mirror lacks.
     private(set) var next: UInt64
+    /// Behind the last entry gathered.
     private(set) var end: UInt64
     private(set) var ticket: [UInt8]
     private(set) var packages: [UInt8] = []
 
-    init(size: UInt64, next: UInt64, ticket: [UInt8]) { (self.size, self.next, end, self.ticket) = (size, next, next, ticket) }
-
-    /// A request stays well below what an endpoint reads.
-    var isFull: Bool { packages.count > 2 << 20 }
-
-    mutating func add(_ package: EntryPackage, from start: UInt64, to end: UInt64) {
-        let held = Int(max(start, min(next, end)) - start)
-        packages += EntryPackage(entries: Array(package.entries.dropFirst(held)), proof: package.proof).bytes
-        self.end = end
+    init?(_ range: Range<UInt64>, origin: String, _ state: MirrorInfo) {
+        guard let upload = AddEntriesRequest(origin: origin, start: range.lowerBound, end: range.upperBound) else { return nil }
+        (self.upload, next, end, ticket) = (upload, state.next, state.next, state.ticket)
     }
 
-    mutating func sent(ticket: [UInt8]) { (next, packages, self.ticket) = (max(next, end), [], ticket) }
+    var size: UInt64 { upload.end }
+    var head: AddEntriesRequest? { AddEntriesRequest(origin: upload.origin, start: min(next, size), end: size, ticket: ticket) }
+    var isAtEnd: Bool { number == upload.packageCount }
+    /// A request stays well below what an endpoint takes, in bytes and in packages.
+    var isFull: Bool { packages.count > 2 << 20 || count == AddEntriesRequest.packagesMax / 2 }
+
+    /// Adds the next package of the parcel, without the entries that are held already.
+    mutating func add(_ bytes: [UInt8]) throws(AddEntriesError) {
+        let package = upload.package(number)
+        number += 1
+        guard package.entries.upperBound > next else { return }
+        let contents = try upload.contents(of: package, in: bytes, at: 0)
+        let held = Int(max(package.entries.lowerBound, next) - package.entries.lowerBound)
+        packages += bytes[(contents.entries[held].lowerBound - 2)...]
+        (end, count) = (package.entries.upperBound, count + 1)
+    }
+
+    mutating func sent(ticket: [UInt8]) { (next, packages, count, self.ticket) = (max(next, end), [], 0, ticket) }
 }

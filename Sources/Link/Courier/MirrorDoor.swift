@@ -1,4 +1,3 @@
-import Crypto
 import TransparencyLog
 
 /// Our own mirror of the peer's log, asked exactly as the wire asks it: what the courier brings passes the same checks.
@@ -6,70 +5,72 @@ struct MirrorDoor: Sendable {
     let mirror: any LinkEndpoint
     let origin: String
 
-    /// How far the mirror is: the size it has been told of, and the first entry it lacks.
-    struct State: Hashable, Sendable {
-        let pending: UInt64
-        let next: UInt64
-        let ticket: [UInt8]
-
-        init(pending: UInt64, next: UInt64, ticket: [UInt8]) { (self.pending, self.next, self.ticket) = (pending, next, ticket) }
-
-        /// Reads `text/x.tlog.mirror-info`.
-        init?(reading body: [UInt8]) {
-            let lines = String(decoding: body, as: UTF8.self).split(separator: "\n" as Character, omittingEmptySubsequences: false)
-            guard lines.count == 4, lines[3].isEmpty, let pending = UInt64(lines[0]), let next = UInt64(lines[1]), let ticket = Base64.decode(lines[2]) else { return nil }
-            self.init(pending: pending, next: next, ticket: ticket)
-        }
+    enum StateAnswer: Sendable {
+        /// `size`: of the newest checkpoint that it was told of. `next`: the first entry that it lacks.
+        case at(MirrorInfo)
+        case refused(String)
     }
 
-    enum Answer: Sendable {
-        /// All of it is durable; the mirror's cosignatures.
-        case cosigned([UInt8])
-        case more(State)
-        /// The mirror is elsewhere by now.
-        case elsewhere(State?)
-        /// What was sent does not continue what the mirror holds, or does not prove itself.
+    enum CheckpointAnswer: Sendable {
+        case taken
+        /// It has been told of another size than the one that was named, or it holds another tree of that size.
+        case otherSize(UInt64?)
         case contradicts(String)
         case refused(String)
     }
 
-    func state() async -> State? {
-        let response = await mirror.answer(entries(from: 0, to: 0, ticket: [], packages: []))
-        if response.status == 200 { return State(pending: 0, next: 0, ticket: []) }
-        return response.status == 409 || response.status == 202 ? State(reading: response.body) : nil
+    enum EntriesAnswer: Sendable {
+        /// All of it is durable and cosigned.
+        case cosigned
+        case more(MirrorInfo)
+        /// It knows no checkpoint of this size, or has moved on.
+        case elsewhere(MirrorInfo?)
+        case contradicts(String)
+        case refused(String)
     }
 
-    func addCheckpoint(_ note: SignedNote, after old: UInt64, proof: [TreeHash]) async -> Answer {
-        let text = (["old \(old)"] + proof.map(\.base64) + [""]).map { $0 + "\n" }.joined() + note.description
-        return answer(await mirror.answer(LinkRequest(.post, "/add-checkpoint", contentType: "text/plain; charset=utf-8", body: Array(text.utf8))))
+    func state() async -> StateAnswer {
+        // No log has this many entries, so the mirror says how far it is.
+        guard let asked = AddEntriesRequest(origin: origin, start: 0, end: UInt64(Int64.max)) else { return .refused("\(origin) cannot name a log.") }
+        let response = await mirror.answer(request(asked.head))
+        guard response.status == 409, let info = try? MirrorInfo(reading: response.body) else { return .refused(Self.words(response)) }
+        return .at(info)
     }
 
-    func addEntries(from start: UInt64, to end: UInt64, ticket: [UInt8], packages: [UInt8]) async -> Answer {
-        answer(await mirror.answer(entries(from: start, to: end, ticket: ticket, packages: packages)))
+    func addCheckpoint(_ note: SignedNote, after old: UInt64, proof: [TreeHash]) async -> CheckpointAnswer {
+        let body = AddCheckpointRequest(old: old, proof: proof, note: note).bytes
+        let response = await mirror.answer(LinkRequest(.post, "/add-checkpoint", contentType: "text/plain; charset=utf-8", body: body))
+        return switch response.status {
+        case 200: .taken
+        case 409: .otherSize(try? TreeSizeBody.read(response.body))
+        case 422: .contradicts(Self.words(response))
+        default: .refused(Self.words(response))
+        }
+    }
+
+    /// `packages`: one behind the other, as `add-entries` has them.
+    func addEntries(_ head: AddEntriesRequest, packages: [UInt8]) async -> EntriesAnswer {
+        let response = await mirror.answer(request(head.head + packages))
+        let info = try? MirrorInfo(reading: response.body)
+        return switch response.status {
+        case 200: .cosigned
+        case 202: info.map(EntriesAnswer.more) ?? .refused("The mirror does not say how far it is.")
+        case 409: .elsewhere(info)
+        case 422: .contradicts(Self.words(response))
+        default: .refused(Self.words(response))
+        }
     }
 
     /// The newest checkpoint that the mirror cosigned; nil while there is none.
     func cosigned() async -> SignedNote? {
-        let hash = SHA256.hash(data: Array(origin.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        let response = await mirror.answer(LinkRequest(.get, "/\(hash)/checkpoint"))
+        let response = await mirror.answer(LinkRequest(.get, "/\(Mirror.hash(of: origin))/checkpoint"))
         return response.status == 200 ? try? SignedNote(reading: response.body) : nil
     }
 
-    private func entries(from start: UInt64, to end: UInt64, ticket: [UInt8], packages: [UInt8]) -> LinkRequest {
-        var body = UInt16(origin.utf8.count).bigEndianBytes + Array(origin.utf8)
-        body += start.bigEndianBytes + end.bigEndianBytes
-        body += UInt16(ticket.count).bigEndianBytes + ticket
-        return LinkRequest(.post, "/add-entries", contentType: "application/octet-stream", body: body + packages)
-    }
+    private func request(_ body: [UInt8]) -> LinkRequest { LinkRequest(.post, "/add-entries", contentType: "application/octet-stream", body: body) }
 
-    private func answer(_ response: LinkResponse) -> Answer {
-        let says = String(decoding: response.body.prefix(500), as: UTF8.self)
-        switch response.status {
-        case 200: return .cosigned(response.body)
-        case 202: return State(reading: response.body).map(Answer.more) ?? .refused("The mirror answered 202 and does not say how far it is.")
-        case 409: return .elsewhere(State(reading: response.body))
-        case 422: return .contradicts(says)
-        default: return .refused(says.isEmpty ? "It answered \(response.status)." : says)
-        }
+    private static func words(_ response: LinkResponse) -> String {
+        let text = String(decoding: response.body.prefix(1000), as: UTF8.self).split(separator: "\n").joined(separator: " ")
+        return text.isEmpty ? "It answered \(response.status)." : text
     }
 }

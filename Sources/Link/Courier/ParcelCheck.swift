@@ -34,6 +34,7 @@ private struct ParcelCheck {
     var checkpoint: Checkpoint?
     var before: Frontier?
     var tree = Frontier()
+    var packages: UInt64 = 0
     /// The part of the tree to which the next package's proof belongs: from the last multiple of 256 on.
     var subtree = Frontier()
     /// The runs of leaves whose hashes make the consistency proof, each as far as it has been seen.
@@ -73,18 +74,24 @@ private struct ParcelCheck {
     }
 
     private mutating func take(_ bytes: [UInt8]) throws(CourierError) {
-        guard let checkpoint, let before, tree.size < checkpoint.size else { throw wrong("it has more entries than its checkpoint.") }
-        let packages = EntryPackages(range: before.size..<checkpoint.size)
-        let end = packages.packageEnd(after: tree.size)
-        guard let package = EntryPackage(bytes, count: Int(end - tree.size)) else { throw wrong("the package from entry \(tree.size) on is not whole.") }
-        for entry in package.entries {
-            let leaf = entry.withUnsafeBytes { TreeHash.leaf($0) }
+        guard let checkpoint, let before, let upload = AddEntriesRequest(origin: origin, start: before.size, end: checkpoint.size), packages < upload.packageCount
+        else { throw wrong("it has more entries than its checkpoint.") }
+        let package = upload.package(packages)
+        let contents: AddEntriesRequest.Contents
+        do { contents = try upload.contents(of: package, in: bytes, at: 0) } catch { throw wrong(error.description) }
+        guard contents.end == bytes.count else { throw wrong("something stands behind the package up to entry \(package.entries.upperBound - 1).") }
+        for range in contents.entries {
+            guard !range.isEmpty else { throw wrong("entry \(tree.size) has no bytes.") }
+            let leaf = bytes.withUnsafeBytes { TreeHash.leaf(UnsafeRawBufferPointer(rebasing: $0[range])) }
             for place in runs.indices where runs[place].leaves.contains(tree.size) { runs[place].seen.append(leaf) }
             tree.append(leaf)
             subtree.append(leaf)
         }
-        guard packages.root(over: subtree.root, endingAt: end, proof: package.proof) == checkpoint.root else { throw wrong("the package up to entry \(end) does not prove itself under the checkpoint.") }
-        if end % 256 == 0 { subtree = Frontier() }
+        do { try TreeProof.verifySubtree(package.subtree, hash: subtree.root, in: checkpoint.size, root: checkpoint.root, proof: contents.proof) } catch {
+            throw wrong("the package up to entry \(package.entries.upperBound - 1) is not part of the signed tree. \(error)")
+        }
+        if package.subtree.upperBound % 256 == 0 { subtree = Frontier() }
+        packages += 1
     }
 
     func finish() throws(CourierError) -> CheckedParcel {

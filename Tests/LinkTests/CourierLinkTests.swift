@@ -12,7 +12,7 @@ private struct House {
     let own: OrganisationID
     let channel: Journal
     let mirror: Mirror
-    let book = PlainReceiptBook()
+    let book: PlainReceiptBook
     let courier: CourierLink
     let raised: Raised
     final class Raised: Sendable { let alarms = Mutex<[LinkAlarm]>([]) }
@@ -73,7 +73,8 @@ struct CourierLinkTests: CourierSuite {
         // A receipt travels with the other's own entries too.
         try await nato.say(3)
         #expect(try await nato.courier.unpack(folder("3")).report.outcome == .appended(5..<7))
-        #expect(try await nato.courier.pack(into: folder("4")) == CourierPacker.Report(file: folder("4"), entries: 0..<3, hasReceipt: true))
+        let packed = try await nato.courier.pack(into: folder("4"))
+        #expect(packed.entries == 0..<3 && packed.hasReceipt)
         let back = try await eu.courier.unpack(folder("4")).report
         #expect(back.outcome == .appended(0..<3) && back.receiptedSize == 7)
         #expect(try await eu.holds(3, of: "NATO"))
@@ -115,7 +116,8 @@ struct CourierLinkTests: CourierSuite {
         _ = try await nato.courier.unpack(folder("last-eu"), returning: folder("last-return"))
         _ = try await eu.courier.unpack(folder("last-nato"))
         if FileManager.default.fileExists(atPath: folder("last-return")) { _ = try await eu.courier.unpack(folder("last-return")) }
-        #expect(try await nato.holds(Int(eu.channel.size), of: "EU") && (try await eu.holds(Int(nato.channel.size), of: "NATO")), "seed \(seed)")
+        #expect(try await nato.holds(Int(eu.channel.size), of: "EU"), "seed \(seed)")
+        #expect(try await eu.holds(Int(nato.channel.size), of: "NATO"), "seed \(seed)")
         #expect(try await eu.book.newest()?.size ?? 0 == eu.channel.size, "seed \(seed)")
         #expect(eu.raised.alarms.withLock { $0 } == [] && nato.raised.alarms.withLock { $0 } == [], "seed \(seed)")
     }

@@ -148,4 +148,45 @@ struct CourierLinkTests: CourierSuite {
         await #expect(throws: CourierError.exists(file: folder("1"))) { try await nato.courier.unpack(folder("1"), returning: folder("1")) }
         #expect(await nato.mirror.next == 0)
     }
+
+    @Test("Opened from data directories, closed and opened again: what was taken, receipted and kept aside is still there")
+    func fromDisk() async throws {
+        func identity(_ own: OrganisationID, _ peer: OrganisationID, _ seed: UInt8, _ peerSeed: UInt8, peerLog: [NoteVerifier]) throws -> LinkIdentity {
+            func cosigners(_ name: OrganisationID, _ seed: UInt8) -> [Cosigner] { [Cosigner(name: "\(name.text.lowercased()).entente/mirror", algorithm: .ed25519, seed: [UInt8](repeating: seed, count: 32))!] }
+            func key(_ seed: UInt8) throws -> XWingMLKEM768X25519.PrivateKey { try XWingMLKEM768X25519.PrivateKey(seedRepresentation: Data(repeating: seed, count: 32), publicKey: nil) }
+            let known = Peer(organisation: peer, name: "\(peer) node", custodian: PartyID(peer.text), channelOrigin: "\(peer.text.lowercased()).entente/channel/\(own.text.lowercased())", channelKeys: peerLog,
+                             mirrorKeys: cosigners(peer, peerSeed).map(\.verifier), pins: [], courierKey: try key(peerSeed).publicBytes, address: nil, joined: Timestamp(milliseconds: 0))
+            return LinkIdentity(own: own, cosigners: cosigners(own, seed), courierKey: try key(seed), peers: [known])
+        }
+        for name in ["eu", "nato"] { try FileManager.default.createDirectory(atPath: folder(name), withIntermediateDirectories: true) }
+        let euVault = try await Vault.open(directory: folder("eu")), natoVault = try await Vault.open(directory: folder("nato"))
+        let euLog = try await LogKeys.kept(in: euVault, origin: "eu.entente/channel/nato").verifiers, natoLog = try await LogKeys.kept(in: natoVault, origin: "nato.entente/channel/eu").verifiers
+        let euIdentity = try identity(eu, nato, 1, 2, peerLog: natoLog), natoIdentity = try identity(nato, eu, 2, 1, peerLog: euLog)
+        func open(_ name: String, _ vault: Vault, _ identity: LinkIdentity) async throws -> PeerLink {
+            try await PeerLink.open(folder(name), vault: vault, identity: identity, peer: identity.peers[0], alarm: { Issue.record("\($0)") })
+        }
+        var euLink = try await open("eu", euVault, euIdentity), natoLink = try await open("nato", natoVault, natoIdentity)
+        try await euLink.channel.append([[1], [2], [3]])
+        _ = try await euLink.courier.pack(into: folder("1"))
+        try await euLink.channel.append([[4], [5]])
+        _ = try await euLink.courier.pack(from: 3, into: folder("2"))
+        #expect(try await natoLink.courier.unpack(folder("2")).report.outcome == .staged(missing: 0..<3))
+        await natoLink.close()
+        natoLink = try await open("nato", natoVault, natoIdentity)
+        let unpacked = try await natoLink.courier.unpack(folder("1"), returning: folder("back"))
+        #expect(unpacked.report.outcome == .appended(0..<3) && unpacked.report.fromStaging == [3..<5])
+        await natoLink.close()
+        natoLink = try await open("nato", natoVault, natoIdentity)
+        #expect(try await natoLink.mirror.entries(from: 0).map(\.bytes) == [[1], [2], [3], [4], [5]])
+        #expect(try await euLink.courier.unpack(folder("back")).report.receiptedSize == 5)
+        await euLink.close()
+        euLink = try await open("eu", euVault, euIdentity)
+        #expect(try await euLink.courier.pack(into: folder("3")).entries == 5..<5)
+        #expect(try await natoLink.courier.unpack(folder("3")).report.outcome == .nothingNew)
+        let receipt = try #require(try await euLink.latestReceipt())
+        let proved = try await EntryProof.make(of: 4, in: euLink.channel, receipt: receipt).proof.verify(entry: [5], signers: euLog, cosigners: natoIdentity.cosigners.map(\.verifier))
+        #expect(proved.checkpoint.size == 5 && proved.cosignatures.count == 1)
+        for link in [euLink, natoLink] { await link.close() }
+        for vault in [euVault, natoVault] { await vault.close() }
+    }
 }

@@ -99,4 +99,45 @@ struct EntryProofTests: CourierSuite {
         try write(made.entry + [0], to: folder("entry"))
         #expect(try judged(proof).status == 1)
     }
+
+    /// The program that was built together with these tests.
+    private enum Program {
+        static let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(path: ".build/debug/entente").path
+        static let isThere = FileManager.default.isExecutableFile(atPath: path)
+
+        static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
+            let process = Process(), pipe = Pipe()
+            process.executableURL = URL(fileURLWithPath: path)
+            process.arguments = arguments
+            (process.standardOutput, process.standardError) = (pipe, pipe)
+            try process.run()
+            let output = pipe.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+        }
+    }
+
+    @Test("The command says in one sentence what is proved, and refuses what is not", .enabled(if: Program.isThere, "needs the built program"))
+    func command() async throws {
+        let channel = try await channel(42)
+        let made = try await EntryProof.make(of: 41, in: channel, receipt: try await receipt(channel))
+        await channel.close()
+        try write(Array(made.proof.description.utf8), to: folder("proof"))
+        try write(made.entry, to: folder("entry"))
+        try write(Array(keys.joined(separator: "\n").utf8), to: folder("keys"))
+        let whole = try Program.run(["prove", "--check", folder("proof"), folder("entry"), "--keys", folder("keys")])
+        #expect(whole.status == 0)
+        #expect(whole.output == "alpha.example/channel/beta said this as its entry 41, of 42; beta.example/mirror cosigned on 2026-11-21T02:39:24.000Z that all 42 are held there.\n")
+        let alone = try Program.run(["prove", "--check", folder("proof"), folder("entry"), "--key", alphaLog.verifiers[0].description])
+        #expect(alone.status == 0 && alone.output.contains("Nobody else's signature was asked for."))
+        #expect(try Program.run(["prove", "--check", folder("proof"), folder("keys"), "--keys", folder("keys")]).status == 1)
+        #expect(try Program.run(["prove", "--check", folder("proof"), folder("entry")]).status == 64)
+        #expect(try Program.run(["prove", "--check", folder("none"), folder("entry"), "--keys", folder("keys")]).status == 66)
+        let json = try Program.run(["prove", "--check", folder("proof"), folder("entry"), "--keys", folder("keys"), "--json"])
+        #expect(json.status == 0 && json.output.contains("\"holds\" : true"))
+        // Where nothing can be done, the sentence says what to do.
+        #expect(try Program.run(["courier", "pack", "--data", folder.path, "--to", "BETA", "--out", folder("out")]).status == 66)
+        #expect(try Program.run(["courier", "unpack", folder("none"), "--data", folder.path]).status == 66)
+        #expect(try Program.run(["courier", "unpack", folder("proof"), "--data", folder.path]).status == 65)
+    }
 }

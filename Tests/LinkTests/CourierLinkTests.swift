@@ -31,7 +31,7 @@ private struct House {
         let channel: Journal = if let given { given } else { try await Journal.open(MemoryJournalStore(), keys: try log(own, peer)) }
         let alarm: @Sendable (LinkAlarm) -> Void = { alarm in raised.alarms.withLock { $0.append(alarm) } }
         let mirror = try await Mirror.open(MemoryJournalStore(), memory: PlainMirrorMemory(), origin: theirs.origin, keys: theirs.verifiers, cosigners: cosigners(own), alarm: alarm)
-        let known = Peer(organisation: peer, name: "\(peer) node", custodian: PartyID(peer.text), channelOrigin: theirs.origin, channelKeys: theirs.verifiers, mirrorKeys: cosigners(peer).map(\.verifier), pins: [],
+        let known = Peer(organisation: peer, name: "\(peer) node", custodian: PartyID(peer.text), channelOrigin: theirs.origin, channelKeys: theirs.verifiers, mirrorKeys: cosigners(peer).map(\.verifier), authorities: [],
                          courierKey: try courierKey(peer).publicBytes, address: nil, joined: Timestamp(milliseconds: 0))
         let book = PlainReceiptBook()
         let courier = CourierLink(own: own, peer: known, channel: channel, mirror: mirror, key: try courierKey(own), receipts: book, staging: staging, alarm: alarm)
@@ -151,41 +151,37 @@ struct CourierLinkTests: CourierSuite {
 
     @Test("Opened from data directories, closed and opened again: what was taken, receipted and kept aside is still there")
     func fromDisk() async throws {
-        func identity(_ own: OrganisationID, _ peer: OrganisationID, _ seed: UInt8, _ peerSeed: UInt8, peerLog: [NoteVerifier]) throws -> LinkIdentity {
-            func cosigners(_ name: OrganisationID, _ seed: UInt8) -> [Cosigner] { [Cosigner(name: "\(name.text.lowercased()).entente/mirror", algorithm: .ed25519, seed: [UInt8](repeating: seed, count: 32))!] }
-            func key(_ seed: UInt8) throws -> XWingMLKEM768X25519.PrivateKey { try XWingMLKEM768X25519.PrivateKey(seedRepresentation: Data(repeating: seed, count: 32), publicKey: nil) }
-            let known = Peer(organisation: peer, name: "\(peer) node", custodian: PartyID(peer.text), channelOrigin: "\(peer.text.lowercased()).entente/channel/\(own.text.lowercased())", channelKeys: peerLog,
-                             mirrorKeys: cosigners(peer, peerSeed).map(\.verifier), pins: [], courierKey: try key(peerSeed).publicBytes, address: nil, joined: Timestamp(milliseconds: 0))
-            return LinkIdentity(own: own, cosigners: cosigners(own, seed), courierKey: try key(seed), peers: [known])
-        }
         for name in ["eu", "nato"] { try FileManager.default.createDirectory(atPath: folder(name), withIntermediateDirectories: true) }
         let euVault = try await Vault.open(directory: folder("eu")), natoVault = try await Vault.open(directory: folder("nato"))
-        let euLog = try await LogKeys.kept(in: euVault, origin: "eu.entente/channel/nato").verifiers, natoLog = try await LogKeys.kept(in: natoVault, origin: "nato.entente/channel/eu").verifiers
-        let euIdentity = try identity(eu, nato, 1, 2, peerLog: natoLog), natoIdentity = try identity(nato, eu, 2, 1, peerLog: euLog)
-        func open(_ name: String, _ vault: Vault, _ identity: LinkIdentity) async throws -> PeerLink {
-            try await PeerLink.open(folder(name), vault: vault, identity: identity, peer: identity.peers[0], alarm: { Issue.record("\($0)") })
+        let euBook = PeerBook(euVault, own: eu), natoBook = PeerBook(natoVault, own: nato)
+        let ours = try await euBook.invite(nato, name: "EU node", custodian: "EU.GSC", address: nil), theirs = try await natoBook.invite(eu, name: "NATO node", custodian: "NATO.IS", address: nil)
+        let fingerprint = try JoinFile.fingerprint(ours, theirs)
+        let natoPeer = try await euBook.accept(theirs, fingerprint: fingerprint).peer, euPeer = try await natoBook.accept(ours, fingerprint: fingerprint).peer
+        let euKeys = try await LinkKeys.kept(in: euVault, own: eu, peer: nato), natoKeys = try await LinkKeys.kept(in: natoVault, own: nato, peer: eu)
+        func open(_ name: String, _ vault: Vault, _ keys: LinkKeys, _ peer: Peer) async throws -> StoppedLink {
+            try await StoppedLink.open(folder(name), vault: vault, keys: keys, peer: peer, alarm: { Issue.record("\($0)") })
         }
-        var euLink = try await open("eu", euVault, euIdentity), natoLink = try await open("nato", natoVault, natoIdentity)
+        var euLink = try await open("eu", euVault, euKeys, natoPeer), natoLink = try await open("nato", natoVault, natoKeys, euPeer)
         try await euLink.channel.append([[1], [2], [3]])
         _ = try await euLink.courier.pack(into: folder("1"))
         try await euLink.channel.append([[4], [5]])
         _ = try await euLink.courier.pack(from: 3, into: folder("2"))
         #expect(try await natoLink.courier.unpack(folder("2")).report.outcome == .staged(missing: 0..<3))
         await natoLink.close()
-        natoLink = try await open("nato", natoVault, natoIdentity)
+        natoLink = try await open("nato", natoVault, natoKeys, euPeer)
         let unpacked = try await natoLink.courier.unpack(folder("1"), returning: folder("back"))
         #expect(unpacked.report.outcome == .appended(0..<3) && unpacked.report.fromStaging == [3..<5])
         await natoLink.close()
-        natoLink = try await open("nato", natoVault, natoIdentity)
+        natoLink = try await open("nato", natoVault, natoKeys, euPeer)
         #expect(try await natoLink.mirror.entries(from: 0).map(\.bytes) == [[1], [2], [3], [4], [5]])
         #expect(try await euLink.courier.unpack(folder("back")).report.receiptedSize == 5)
         await euLink.close()
-        euLink = try await open("eu", euVault, euIdentity)
+        euLink = try await open("eu", euVault, euKeys, natoPeer)
         #expect(try await euLink.courier.pack(into: folder("3")).entries == 5..<5)
         #expect(try await natoLink.courier.unpack(folder("3")).report.outcome == .nothingNew)
         let receipt = try #require(try await euLink.latestReceipt())
-        let proved = try await EntryProof.make(of: 4, in: euLink.channel, receipt: receipt).proof.verify(entry: [5], signers: euLog, cosigners: natoIdentity.cosigners.map(\.verifier))
-        #expect(proved.checkpoint.size == 5 && proved.cosignatures.count == 1)
+        let proved = try await EntryProof.make(of: 4, in: euLink.channel, receipt: receipt).proof.verify(entry: [5], signers: euKeys.channel.verifiers, cosigners: natoKeys.cosigners.map(\.verifier))
+        #expect(proved.checkpoint.size == 5 && proved.cosignatures.count == 2)
         for link in [euLink, natoLink] { await link.close() }
         for vault in [euVault, natoVault] { await vault.close() }
     }

@@ -12,7 +12,7 @@ package struct LinkPlace: ParsableArguments {
     package init() {}
 
     /// Opens the link with the peer named, or with the only one; closes it again. Says why and ends with an exit code where that cannot be.
-    func withPeer<Value>(_ name: String?, _ body: (PeerLink) async throws -> Value) async throws -> Value {
+    func withPeer<Value>(_ name: String?, _ body: (StoppedLink) async throws -> Value) async throws -> Value {
         guard let data else { throw refuse("Name the node's data directory: --data data/eu.", 64) }
         guard FileManager.default.fileExists(atPath: data + "/vault.sqlite") else { throw refuse("\(data) is no node's data directory. Name one in which a node was started, as in --data data/eu.", 66) }
         let own = OrganisationID(organisation ?? URL(fileURLWithPath: data).lastPathComponent.uppercased())
@@ -24,15 +24,16 @@ package struct LinkPlace: ParsableArguments {
         do { return try result.get() } catch let error as CourierError { throw CourierWords.exit(error) } catch let code as ExitCode { throw code } catch { throw refuse("\(error)", 70) }
     }
 
-    private func within<Value>(_ data: String, _ own: OrganisationID, _ vault: Vault, _ name: String?, _ body: (PeerLink) async throws -> Value) async throws -> Value {
-        guard let identity = try await LinkIdentity.kept(in: vault, own: own), !identity.peers.isEmpty else {
-            throw refuse("\(own)'s node is joined with nobody yet. Join it with the other node first; both operators read their fingerprints to each other.", 64)
+    private func within<Value>(_ data: String, _ own: OrganisationID, _ vault: Vault, _ name: String?, _ body: (StoppedLink) async throws -> Value) async throws -> Value {
+        let joined = try await PeerBook(vault, own: own).all().filter { $0.revoked == nil }.map(\.peer)
+        guard !joined.isEmpty else {
+            throw refuse("\(own)'s node is joined with nobody yet. Join it with the other node first (entente link invite); both operators read their fingerprints to each other.", 64)
         }
-        let known = identity.peers.map(\.organisation.text).sorted().joined(separator: ", ")
-        let peers = identity.peers.filter { name == nil || $0.organisation.text == name }
+        let known = joined.map(\.organisation.text).sorted().joined(separator: ", ")
+        let peers = joined.filter { name == nil || $0.organisation.text == name }
         guard let peer = peers.first else { throw refuse("\(own)'s node is joined with \(known), and not with \(name ?? "nobody").", 64) }
         guard peers.count == 1 else { throw refuse("\(own)'s node is joined with \(known). Say which is meant: --to \(peer.organisation).", 64) }
-        let link = try await PeerLink.open(data, vault: vault, identity: identity, peer: peer, alarm: { say("\($0)") })
+        let link = try await StoppedLink.open(data, vault: vault, keys: try await LinkKeys.kept(in: vault, own: own, peer: peer.organisation), peer: peer, alarm: { say("\($0)") })
         let result: Result<Value, any Error>
         do { result = .success(try await body(link)) } catch { result = .failure(error) }
         await link.close()

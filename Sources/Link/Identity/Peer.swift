@@ -36,3 +36,14 @@ package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
     package init(host: String, port: Int) { (self.host, self.port) = (host, port) }
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
+
+extension LinkAddress {
+    /// `node.example.eu:8443`, `[::1]:8443`. Nil for anything else.
+    package init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (1...65_535).contains(port) else { return nil }
+        var host = String(text[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) } else if host.contains(":") { return nil }
+        guard !host.isEmpty, host.utf8.count <= 253, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != 0x2f && $0 != 0x40 }) else { return nil }
+        self.init(host: host, port: port)
+    }
+}

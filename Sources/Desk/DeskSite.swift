@@ -8,14 +8,17 @@ package import Site
 package struct DeskSite: Sendable {
     package let shell: Shell
     let isSecure: Bool
+    let crossings: Crossings?
 
-    /// `isSecure`: reached over TLS, so that cookies go over nothing else.
-    package init(_ node: Node, isSecure: Bool) {
+    /// `isSecure`: reached over TLS, so that cookies go over nothing else. `crossings`: nil where the node is joined to no other.
+    package init(_ node: Node, isSecure: Bool, crossings: Crossings? = nil) {
+        self.crossings = crossings
         // The pack's first organisation stands left with one bar, its second right with two.
         let wholes = node.pack.organisations.filter { $0.whole != nil }.map(\.id)
         let side = wholes.firstIndex(of: node.organisation)
         shell = Shell(node: node, side: NodeSide(side == 0 ? .eu : side == 1 ? .nato : .neutral, name: node.name), questions: [
             .init("May this go?", address: "/"),
+            .init("What crossed?", address: ReciprocityPage.address) { ReciprocityPage.isOpen($0, at: node, isJoined: crossings != nil) },
             .init("By what rules?", address: "/rules", isAside: true),
             .init("Parties over time", address: "/parties", isAside: true),
             .init("The journal", address: "/journal", isAside: true) { $0 != nil },
@@ -30,7 +33,8 @@ package struct DeskSite: Sendable {
         FileRoutes(shell).add(to: router)
         SignInRoutes(shell, isSecure: isSecure).add(to: router)
         ReleaseDeskPage(shell).add(to: router)
-        ItemPages(shell: shell).add(to: router)
+        ItemPages(shell: shell, crossings: crossings).add(to: router)
+        ReciprocityPage(shell: shell, crossings: crossings).add(to: router)
         RulesPage(shell: shell).add(to: router)
         PartiesPage(shell: shell).add(to: router)
         JournalPage(shell: shell).add(to: router)

@@ -15,6 +15,22 @@ package struct Reciprocity: Sendable {
         package let cosigned: Timestamp?
         /// What the other side said of it; nil while it has not, and for what came to us.
         package let answer: LinkTables.Answer?
+        /// Which part of the house it belongs to: the first word of its record's kind.
+        package let area: String
+
+        package enum State: Hashable, Sendable {
+            case receipted
+            case outstanding
+            /// By the other side, with its reason.
+            case refused(Refusal)
+            case recalled
+        }
+        /// What came of it last: a recall covers a refusal, a refusal the receipt.
+        package var state: State {
+            if item.record.state == .withdrawn { return .recalled }
+            if case .refused(let reason)? = answer { return .refused(reason) }
+            return cosigned == nil ? .outstanding : .receipted
+        }
     }
     /// One item that is meant for the peer and may not go yet.
     package struct Held: Sendable {
@@ -27,6 +43,8 @@ package struct Reciprocity: Sendable {
         package let rule: RuleID?
         /// What the rules say of it, in a sentence.
         package let says: String
+        /// The decision itself: what would change it is asked of it.
+        package let decision: Decision
     }
     /// One consent, from the day on which it was asked for.
     package struct ConsentTime: Sendable {
@@ -74,21 +92,14 @@ extension Reciprocity {
             next = page.next
             isCut = next != nil && items.count >= itemsMax
         } while next != nil && !isCut
-        let isOfficer = account.map { !$0.isClosed && !$0.roles.isDisjoint(with: [.releaseAuthority, .auditor]) && node.desk.facts.roster[$0.party]?.organisation == node.organisation } ?? false
+        let isOfficer = isOfficer(account, at: node)
         let peer = House(organisation: records.status.peer, desk: node.desk)
         var given: [Crossing] = [], got: [Crossing] = [], held: [Held] = [], consents: [ConsentTime] = []
         for released in items {
             let item = released.record
-            if item.origin == records.status.peer {
-                guard let id = RecordID(item.id.text), let entry = records.came[id] else { continue }
-                got.append(Crossing(item: released, entry: isOfficer ? entry.index : nil, released: item.since, cosigned: records.cosignedHere(entry.index), answer: nil))
-                continue
-            }
-            if let sent = records.sent[item.id.text] {
-                // Whoever only received it here does not learn who else did.
-                guard item.standing == .working else { continue }
-                given.append(Crossing(item: released, entry: isOfficer ? sent.index : nil, released: sent.at, cosigned: records.cosignedThere(sent.index), answer: sent.answer))
-            } else if let waits = Held(released, peer: peer, node: node, on: viewpoint.day) { held.append(waits) }
+            if let crossing = crossing(of: released, records: records, isOfficer: isOfficer) {
+                if item.origin == nil { given.append(crossing) } else { got.append(crossing) }
+            } else if item.origin == nil, records.sent[item.id.text] == nil, let waits = Held(released, peer: peer, node: node, on: viewpoint.day) { held.append(waits) }
             if item.standing == .working, let asked = item.askedAt {
                 for consent in item.consents where consent.at >= asked { consents.append(ConsentTime(item: released, by: consent.value.by, asked: asked, given: consent.at)) }
             }
@@ -96,6 +107,26 @@ extension Reciprocity {
         return Reciprocity(status: records.status, given: given.sorted { $0.released > $1.released }, got: got.sorted { $0.released > $1.released }, held: held, consents: consents,
                            isOfficer: isOfficer, isCut: isCut)
     }
+
+    /// Whether this account may know entries and sizes: release authorities and auditors of the node's own bodies.
+    package static func isOfficer(_ account: Account?, at node: Node) -> Bool {
+        account.map { !$0.isClosed && !$0.roles.isDisjoint(with: [.releaseAuthority, .auditor]) && node.desk.facts.roster[$0.party]?.organisation == node.organisation } ?? false
+    }
+
+    /// How one item crossed; nil when it did not, or its reader may not know of it. `records` need hold no more than what speaks of this item.
+    package static func crossing(of released: Released<ReleaseItem>, records: Records, isOfficer: Bool) -> Crossing? {
+        let item = released.record
+        if let origin = item.origin {
+            guard origin == records.status.peer, let id = RecordID(item.id.text), let entry = records.came[id], entry.refusal == nil else { return nil }
+            return Crossing(item: released, entry: isOfficer ? entry.index : nil, released: item.since, cosigned: records.cosignedHere(entry.index), answer: nil, area: releaseArea)
+        }
+        // Whoever only received it here does not learn who else did.
+        guard item.standing == .working, let sent = records.sent[item.id.text] else { return nil }
+        return Crossing(item: released, entry: isOfficer ? sent.index : nil, released: sent.at, cosigned: records.cosignedThere(sent.index), answer: sent.answer, area: releaseArea)
+    }
+
+    /// Items of the release desk are the only ones that cross so far; an area's records bring their own word.
+    private static let releaseArea = "release"
 }
 
 extension Reciprocity.Held {
@@ -106,6 +137,6 @@ extension Reciprocity.Held {
         guard !peer.addressed(in: audience, from: node.organisation, on: node.desk.dated(on: day)).isEmpty,
               let decision = try? node.desk.decide(Request(item: item.item, audience: audience, day: max(day, item.intended?.day ?? day))) else { return nil }
         self.init(item: released, audience: audience, isOrdered: item.order != nil, given: item.consents, missing: decision.consents, outcome: decision.outcome, rule: decision.rule,
-                  says: decision.refusal(in: node.desk))
+                  says: decision.refusal(in: node.desk), decision: decision)
     }
 }

@@ -153,6 +153,17 @@ package final class LinkHub: Sendable {
         return looks
     }
 
+    package func crossing(of released: Released<ReleaseItem>, account: Account?) async throws -> [(peer: OrganisationID, crossing: Reciprocity.Crossing)] {
+        var all: [(peer: OrganisationID, crossing: Reciprocity.Crossing)] = []
+        for link in links { if let crossing = try await link.crossing(of: released, account: account) { all.append((link.peer.organisation, crossing)) } }
+        return all
+    }
+
+    /// Our newest checkpoint with the peer's cosignatures, and the peer's with ours.
+    package func checkpoints(with peer: OrganisationID) async throws -> (ours: SignedNote?, theirs: SignedNote?) {
+        try await links.first { $0.peer.organisation == peer }?.checkpoints() ?? (nil, nil)
+    }
+
     package func status() async -> [LinkStatus] {
         var all: [LinkStatus] = []
         for link in links { all.append(await link.status()) }

@@ -172,7 +172,7 @@ package final class PeerLink: Sendable {
     package func status() async -> LinkStatus {
         let newest = try? await receipts.newest(), peerPack = try? await tables.peerPack()
         return LinkStatus(peer: peer.organisation, peerName: peer.name, state: watch.state(mirrorStopped: await mirror.stopped), lastTrouble: watch.lastTrouble, sent: channel.size,
-                          receipted: newest?.size ?? 0, held: await mirror.size, ownPack: node.pack.digest, peerPack: peerPack ?? nil)
+                          receipted: newest?.size ?? 0, held: await mirror.size, ownPack: node.pack.digest, peerPack: peerPack ?? nil, peerCustodian: peer.custodian)
     }
 
     package func reciprocity(for viewpoint: Viewpoint, account: Account?) async throws -> Reciprocity {
@@ -190,6 +190,22 @@ package final class PeerLink: Sendable {
         let (cosignedThere, cosignedHere) = (there, here)
         return try await Reciprocity.look(at: node, for: viewpoint, account: account,
                                           records: .init(status: await status(), sent: sent, came: came, cosignedThere: { cosignedThere[$0] }, cosignedHere: { cosignedHere[$0] }))
+    }
+
+    /// How one item crossed, for its own page; nil when it did not, or its reader may not know of it.
+    package func crossing(of released: Released<ReleaseItem>, account: Account?) async throws -> Reciprocity.Crossing? {
+        let item = released.record
+        var sent: [String: LinkTables.Sent] = [:], came: [RecordID: LinkTables.Came] = [:], there: Timestamp?, here: Timestamp?
+        if item.origin == peer.organisation, let id = RecordID(item.id.text), let entry = try await tables.came(record: id) {
+            came[id] = entry
+            here = try await mirror.receivedAt(entry.index).map { Timestamp(milliseconds: Int64($0) * 1_000) }
+        } else if item.origin == nil, let entry = try await tables.sent(about: item.id.text) {
+            sent[item.id.text] = entry
+            there = try await receipts.first(covering: entry.index).map { Timestamp(milliseconds: Int64($0.cosignedAt) * 1_000) }
+        } else { return nil }
+        let (cosignedThere, cosignedHere) = (there, here)
+        return Reciprocity.crossing(of: released, records: .init(status: await status(), sent: sent, came: came, cosignedThere: { _ in cosignedThere }, cosignedHere: { _ in cosignedHere }),
+                                    isOfficer: Reciprocity.isOfficer(account, at: node))
     }
 
     /// Our newest checkpoint with the peer's cosignatures, and the peer's with ours: what each side can prove.

@@ -55,7 +55,7 @@ struct DemonstrateCommand: AsyncParsableCommand {
         var logger = Logger(label: "entente")
         logger.logLevel = .warning
         var services = nodes.map { entry in
-            let application = Application(router: DeskSite(entry.node, isSecure: false).router(),
+            let application = Application(router: DeskSite(entry.node, isSecure: false, crossings: links.hubs.first { $0.node === entry.node }.map { Crossings($0) }).router(),
                                           server: .http1(configuration: .init(idleTimeout: .seconds(60))),
                                           configuration: .init(address: .hostname("127.0.0.1", port: entry.port), serverName: "entente"), logger: logger)
             return ServiceGroupConfiguration.ServiceConfiguration(service: application, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup)

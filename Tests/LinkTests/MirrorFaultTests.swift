@@ -9,16 +9,18 @@ private final class Plug: Sendable {
     enum Moment: String, CaseIterable, Sendable { case before, after }
     private let state: Mutex<(left: Int, isDead: Bool)>
     let moment: Moment
-    init(after operations: Int, _ moment: Moment) {
+    /// Only that one operation fails, and what runs runs on.
+    let revives: Bool
+    init(after operations: Int, _ moment: Moment, revives: Bool = false) {
         state = Mutex((operations, false))
-        self.moment = moment
+        (self.moment, self.revives) = (moment, revives)
     }
     var isDead: Bool { state.withLock { $0.isDead } }
     /// True when this is the operation at which it dies.
     func strikes() -> Bool {
         state.withLock { state in
             state.left -= 1
-            if state.left < 0 { state.isDead = true }
+            if state.left < 0, !revives { state.isDead = true }
             return state.left == -1
         }
     }
@@ -87,6 +89,38 @@ private struct PluggedMemory: MirrorMemory {
             if survived { break }
         }
         #expect(survived, "the crash was moved past the end")
+    }
+
+    @Test(arguments: Plug.Moment.allCases) fileprivate func whicheverSaveFailsOnceTheSameMirrorGoesOn(moment: Plug.Moment) async throws {
+        for operations in 0..<9 {
+            let store = MemoryJournalStore(), memory = PlainMirrorMemory(), plug = Plug(after: operations, moment, revives: true)
+            let pair = MirrorPair(mirrorStore: store, memory: memory), channel = try await pair.channel(entries: 300)
+            let mirror = try await pair.mirror(store: PluggedStore(store: store, plug: plug), memory: PluggedMemory(memory: memory, plug: plug)), sender = pair.sender(channel)
+            var waits = 0
+            for size in [300, 550, 800] {
+                if size > 300 { try await channel.append((size - 250..<size).map { linkEntry($0) }) }
+                waits += try await drive(sender).count
+                pair.time.move(by: .seconds(5))
+            }
+            #expect(waits == 1, "\(moment) operation \(operations)")
+            try await expectSame(mirror, channel, keys: pair.keys, "\(moment) operation \(operations)")
+            let checkpoint = await mirror.checkpoint
+            #expect(try await store.checkpoint(atMost: 10_000)?.note == checkpoint?.bytes, "what is given out is what is kept")
+            #expect(await sender.newest?.note == checkpoint, "\(moment) operation \(operations)")
+            #expect(pair.alarms.all == [])
+        }
+    }
+
+    @Test func whatWasAnnouncedBeforeACrashStillBindsTheLogAfterIt() async throws {
+        let pair = MirrorPair(), truth = Liar(pair.keys, (0..<9).map { linkEntry($0) }), mirror = try await pair.mirror()
+        #expect(await mirror.answer(try await truth.announcement(from: 0)).status == 200)
+        let again = try await pair.mirror()
+        #expect(await again.announced == 9)
+        #expect(await again.answer(try await truth.upload(from: 0)).status == 200)
+        let other = MirrorPair(memory: PlainMirrorMemory(try await pair.memory.load())), third = try await other.mirror()
+        #expect(await third.answer(try await Liar(pair.keys, (0..<9).map { linkEntry($0, 1) }).announcement(from: 9)).status == 409)
+        #expect(other.alarms.stops.count == 1)
+        #expect(await third.stopped != nil)
     }
 
     @Test func aFlippedBitOfARequestChangesNothingOrLeadsToTheSameEntries() async throws {

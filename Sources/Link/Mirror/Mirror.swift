@@ -127,6 +127,10 @@ extension Mirror {
         let size = try await store.size()
         var tree = StoredTree(store: store, size: size)
         frontier = try await tree.frontier(of: size)
+        // A cosignature that was kept is the one that is given out, also when the store did not say so.
+        if let kept = try await store.checkpoint(atMost: .max >> 1), kept.size > self.size || cosigned == nil, let note = try? SignedNote(reading: kept.note), let checkpoint = try? Checkpoint(text: note.text) {
+            publish(Head(checkpoint: checkpoint, note: note))
+        }
         isUnsettled = false
     }
 
@@ -157,7 +161,13 @@ extension Mirror {
     }
 
     func keepCosigned(_ head: Head) async throws(StoreFailure) {
+        isUnsettled = true
         try await store.keep(StoredCheckpoint(size: head.size, note: head.note.bytes), by: sequencer)
+        isUnsettled = false
+        publish(head)
+    }
+
+    private func publish(_ head: Head) {
         cosigned = head
         for follower in followers.values { follower.yield(head.size) }
     }

@@ -8,9 +8,21 @@ package import Site
 package struct DeskSite: Sendable {
     package let shell: Shell
     let isSecure: Bool
+    let entrance: Entrance
+
+    /// How people come in and what is noted of it.
+    package struct Entrance: Sendable {
+        package var methods: SignInMethods
+        package var proxies: TrustedProxies?
+        /// Each request is counted and leaves a line in the log.
+        package var isObserved: Bool
+        package init(methods: SignInMethods = SignInMethods(), proxies: TrustedProxies? = nil, isObserved: Bool = false) {
+            (self.methods, self.proxies, self.isObserved) = (methods, proxies, isObserved)
+        }
+    }
 
     /// `isSecure`: reached over TLS, so that cookies go over nothing else.
-    package init(_ node: Node, isSecure: Bool) {
+    package init(_ node: Node, isSecure: Bool, entrance: Entrance = Entrance()) {
         // The pack's first organisation stands left with one bar, its second right with two.
         let wholes = node.pack.organisations.filter { $0.whole != nil }.map(\.id)
         let side = wholes.firstIndex(of: node.organisation)
@@ -21,14 +33,15 @@ package struct DeskSite: Sendable {
             .init("The journal", address: "/journal", isAside: true) { $0 != nil },
             .init("Tokens", address: "/tokens", isAside: true) { $0 != nil },
         ])
-        self.isSecure = isSecure
+        (self.isSecure, self.entrance) = (isSecure, entrance)
     }
 
     package func router() -> Router<SiteContext> {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: Gate(shell))
+        if entrance.isObserved { router.add(middleware: Observation()) }
+        router.add(middleware: Gate(shell, proxies: entrance.proxies))
         FileRoutes(shell).add(to: router)
-        SignInRoutes(shell, isSecure: isSecure).add(to: router)
+        SignInRoutes(shell, isSecure: isSecure, methods: entrance.methods).add(to: router)
         ReleaseDeskPage(shell).add(to: router)
         ItemPages(shell: shell).add(to: router)
         RulesPage(shell: shell).add(to: router)

@@ -23,6 +23,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -81,7 +82,7 @@ let package = Package(
         // Floor 5: pages and commands that belong to no area.
         room("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Figures", "Site", hummingbird, httpTypes, nio, arguments, log, crypto]),
         // Floor 6: the entry point.
-        .executableTarget(name: "entente", dependencies: ["Kernel", "Packs", "Journal", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdTLS, nio, nioSSL, httpClient, lifecycle, signals, arguments, log, metrics, yams], swiftSettings: strict),
+        .executableTarget(name: "entente", dependencies: ["Kernel", "Packs", "Journal", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioSSL, httpClient, lifecycle, signals, arguments, log, metrics, yams], swiftSettings: strict),
         // Beside the house: what is measured, in this package since it measures from inside.
         .executableTarget(name: "measure", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", sqlite], path: "Benchmarks/measure", swiftSettings: strict),
 

@@ -4,6 +4,7 @@ import NIOSSL
 import Packs
 import Release
 import Site
+import Yams
 
 /// The sections of the file, each into its value.
 extension ConfigurationReader {
@@ -59,7 +60,7 @@ extension ConfigurationReader {
     }
 
     /// One that is there must be usable; one that is not will be made, so its nearest folder must be.
-    private mutating func checkDirectory(_ path: String, _ place: ConfigurationReaderPlace?) {
+    private mutating func checkDirectory(_ path: String, _ place: Yams.Node?) {
         var folder = path, isDirectory = false as ObjCBool
         while !FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), folder.count > 1 { folder = URL(fileURLWithPath: folder).deletingLastPathComponent().path }
         if !isDirectory.boolValue { note(place, "\(folder) is a file", "name a folder") }

@@ -4,8 +4,6 @@ import NIOSSL
 import Site
 import Yams
 
-typealias ConfigurationReaderPlace = Yams.Node
-
 /// How people sign in, for how long, and what is written about it.
 extension ConfigurationReader {
     mutating func signIn(in top: Section, _ desk: ServeConfiguration.Desk?) -> ServeConfiguration.SignIn? {

@@ -66,8 +66,7 @@ struct AccountNode: ParsableArguments {
             return (configuration.node(pack), configuration)
         }
         let directory = data ?? ""
-        var option = PackOption()
-        option.pack = pack
+        let option = try PackOption.parse(pack.map { ["--pack", $0] } ?? [])
         let name = organisation ?? URL(fileURLWithPath: directory).lastPathComponent.uppercased()
         return (NodeConfiguration(organisation: OrganisationID(name), name: "\(name) node", directory: directory, pack: try option.load()), nil)
     }

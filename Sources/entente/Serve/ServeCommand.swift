@@ -49,7 +49,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// Or every mistake on standard error and exit code 78.
     static func read(_ file: String) throws -> (configuration: ServeConfiguration, pack: Pack) {
-        do { return try ConfigurationReader.read(file, defaultPack: PackOption().directory) } catch {
+        let pack = try PackOption.parse([]).directory
+        do { return try ConfigurationReader.read(file, defaultPack: pack) } catch {
             for mistake in error.all { say(mistake.description) }
             say("\(file) has \(error.all.count) mistake\(error.all.count == 1 ? "" : "s"); nothing was started.")
             throw ExitCode(78)

@@ -1,9 +1,10 @@
-"""A small OpenID Connect provider: discovery, authorisation code with PKCE, tokens with real keys over real HTTP. It can be told to misbehave."""
+"""A small OpenID Connect provider: discovery, authorisation code with PKCE, tokens with real keys over real HTTPS. It can be told to misbehave."""
 
 import base64
 import hashlib
 import json
 import secrets
+import ssl
 import threading
 import time
 import urllib.parse
@@ -13,6 +14,8 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
+
+from served import certificate
 
 CLIENT, SECRET = "entente", "a secret of the client & more"
 
@@ -33,7 +36,9 @@ class Key:
 class Provider:
     """Everybody who comes is `person`. `misbehave` names what it does wrong; None: nothing."""
 
-    def __init__(self):
+    def __init__(self, folder):
+        certificate(folder)
+        self.certificate = folder / "desk.pem"
         self.person = {"sub": "subject-of-the-officer"}
         self.misbehave = None
         self.alg = "RS256"
@@ -56,7 +61,11 @@ class Provider:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
-        self.issuer = f"http://127.0.0.1:{self.server.server_port}"
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate, folder / "desk.key")
+        # The handshake belongs to the thread of the connection, so that one that never comes holds up nobody.
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
+        self.issuer = f"https://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def stop(self):

@@ -82,7 +82,7 @@ let package = Package(
         // Floor 5: pages and commands that belong to no area.
         room("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Figures", "Site", hummingbird, httpTypes, nio, arguments, log, crypto]),
         // Floor 6: the entry point.
-        .executableTarget(name: "entente", dependencies: ["Kernel", "Packs", "Journal", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioSSL, httpClient, lifecycle, signals, arguments, log, metrics, yams], swiftSettings: strict),
+        .executableTarget(name: "entente", dependencies: ["Kernel", "Release", "Packs", "Journal", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioSSL, httpClient, lifecycle, signals, arguments, log, metrics, yams], swiftSettings: strict),
         // Beside the house: what is measured, in this package since it measures from inside.
         .executableTarget(name: "measure", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", sqlite], path: "Benchmarks/measure", swiftSettings: strict),
 
@@ -100,6 +100,7 @@ let package = Package(
         tests("Link", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Simulation", hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioSSL, x509, crypto]),
         tests("Tidy", []),
         tests("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
-        tests("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio]),
+        tests("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, crypto, log, metrics]),
+        tests("Serve", ["entente", "Kernel", log]),
     ]
 )

@@ -119,6 +119,7 @@ extension Journal {
 
     private func publish(_ frontier: Frontier) {
         state.withLock { state in
+            state.appended += frontier.size - state.frontier.size
             state.frontier = frontier
             for follower in state.followers.values { follower.yield(frontier.size) }
         }

@@ -43,6 +43,12 @@ package final class Journal: Sendable {
 
     package var verifiers: [NoteVerifier] { keys.verifiers }
 
+    /// Entries that this process has appended since it opened the journal.
+    package var appended: UInt64 { state.withLock { $0.appended } }
+
+    /// Why it takes nothing more; nil while it does.
+    package var stopped: JournalError? { state.withLock { $0.stopped } }
+
     /// Takes nothing more, waits until what was taken is saved, signs a last checkpoint and closes the store.
     package func close() async {
         let followers = state.withLock { state in
@@ -78,6 +84,7 @@ package final class Journal: Sendable {
 struct JournalState {
     /// Of what is durable.
     var frontier: Frontier
+    var appended: UInt64 = 0
     var lastCheckpoint: SignedNote?
     var lastCheckpointSize: UInt64?
     var lastSigned: Timestamp

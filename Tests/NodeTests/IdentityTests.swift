@@ -1,5 +1,6 @@
 import Foundation
 import Journal
+import Kernel
 import Testing
 @testable import Node
 

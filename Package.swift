@@ -101,6 +101,6 @@ let package = Package(
         tests("Tidy", []),
         tests("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
         tests("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, crypto, log, metrics]),
-        tests("Serve", ["entente", "Kernel", log]),
+        tests("Serve", ["entente", "Kernel", "Site", log]),
     ]
 )

@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Logging
+import Site
 import Testing
 @testable import entente
 

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Logging
 import Metrics
+import Synchronization
 import Testing
 @testable import Site
 

@@ -22,15 +22,15 @@ package struct LinkSettings: Sendable {
     }
     /// Where peers reach this node; nil when it only dials.
     package var listen: LinkAddress?
-    /// The body that holds here whatever comes.
-    package var custodian: PartyID
+    /// The body that holds here whatever comes, where our join file to a peer does not say.
+    package var custodian: PartyID?
     /// For peers that are not named: dial where their file says, or wait where it says nothing.
     package var ways: [OrganisationID: Way]
     package var bounds: Feeder.Bounds
     /// Kinds of areas whose records cross wherever their label lets them.
     package var shared: @Sendable (RecordKind) -> Bool
 
-    package init(listen: LinkAddress?, custodian: PartyID, ways: [OrganisationID: Way] = [:], bounds: Feeder.Bounds = Feeder.Bounds(), shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }) {
+    package init(listen: LinkAddress?, custodian: PartyID?, ways: [OrganisationID: Way] = [:], bounds: Feeder.Bounds = Feeder.Bounds(), shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }) {
         (self.listen, self.custodian, self.ways, self.bounds, self.shared) = (listen, custodian, ways, bounds, shared)
     }
 }
@@ -106,7 +106,8 @@ package final class LinkHub: Sendable {
             case .waits: carriage = .isDialled
             case .courier: carriage = .courier
             }
-            links.append((try await PeerLink.open(node, to: peer, keys: keys.forLink, custodian: settings.custodian, carriage: carriage, bounds: settings.bounds, shared: settings.shared), transport))
+            let custodian = try await book.invitation(for: peer.organisation)?.custodian ?? settings.custodian ?? PartyID(node.organisation.text)
+            links.append((try await PeerLink.open(node, to: peer, keys: keys.forLink, custodian: custodian, carriage: carriage, bounds: settings.bounds, shared: settings.shared), transport))
         }
         return links
     }

@@ -3,6 +3,7 @@ import HTTPTypes
 import Logging
 import Metrics
 import Synchronization
+import Synchronization
 import Testing
 @testable import Site
 

@@ -3,6 +3,8 @@ import Desk
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
+import Kernel
+import Link
 import Logging
 import NIOCore
 import NIOSSL
@@ -21,12 +23,15 @@ struct RunningNode {
     let configuration: ServeConfiguration
     let node: Node
     let registry: MetricsRegistry
+    /// Nil where no link is configured.
+    let hub: LinkHub?
     private let log = Logger(label: "entente")
     /// Hummingbird names hosts and ports at `info`, and at `debug` what it was sent.
     private let quiet: Logger
 
     init(_ configuration: ServeConfiguration, _ node: Node, _ registry: MetricsRegistry) {
         (self.configuration, self.node, self.registry) = (configuration, node, registry)
+        hub = configuration.link.map { LinkHub(node, LinkSettings($0)) }
         var quiet = Logger(label: "entente.server")
         quiet.logLevel = max(quiet.logLevel, .warning)
         self.quiet = quiet
@@ -37,7 +42,7 @@ struct RunningNode {
         do {
             let provider = configuration.signIn.openID.map { OpenIDProvider($0, client: client, clock: node.clock) }
             let notice = ReadyNotice(doors: 2) { log.notice("ready", metadata: ["desk": "\(configuration.desk.listen)", "metrics": "\(configuration.observe)"]) }
-            var group = ServiceGroupConfiguration(services: [health(notice), Upkeep(node: node), try desk(provider, notice)].map { service in
+            var group = ServiceGroupConfiguration(services: ([health(notice), Upkeep(node: node), try desk(provider, notice)] + (hub.map { [LinkService(hub: $0)] } ?? [])).map { service in
                 .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup)
             }, gracefulShutdownSignals: [.sigint, .sigterm], logger: quiet)
             group.maximumGracefulShutdownDuration = .seconds(Self.stopSeconds)
@@ -58,15 +63,15 @@ struct RunningNode {
         case .behind(let proxies): (server, entrance.proxies) = (http, proxies)
         }
         let address = configuration.desk.listen
-        return Application(router: DeskSite(node, isSecure: true, entrance: entrance).router(), server: server,
+        return Application(router: DeskSite(node, isSecure: true, entrance: entrance, crossings: hub.map { Crossings($0) }).router(), server: server,
                            configuration: .init(address: .hostname(address.host, port: address.port), serverName: "entente", availableConnectionsDelegate: .maximum(Self.connectionsMax, logger: quiet)),
                            onServerRunning: { _ in notice.isOpen() }, logger: quiet)
     }
 
     private func health(_ notice: ReadyNotice) -> any Service {
         let address = configuration.observe
-        let link = configuration.link == nil ? "not configured" : "configured"
-        return Application(router: HealthRoutes(node, registry: registry, alsoTells: { ["link": link] }).router(), server: .http1(configuration: .init(idleTimeout: .seconds(30))),
+        let hub = hub
+        return Application(router: HealthRoutes(node, registry: registry, alsoTells: { await LinkSettings.told(of: hub) }).router(), server: .http1(configuration: .init(idleTimeout: .seconds(30))),
                            configuration: .init(address: .hostname(address.host, port: address.port), serverName: "entente", availableConnectionsDelegate: .maximum(64, logger: quiet)),
                            onServerRunning: { _ in notice.isOpen() }, logger: quiet)
     }
@@ -88,6 +93,7 @@ struct Upkeep: Service {
             await cancelWhenGracefulShutdown {
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { await node.follow() }
+                    group.addTask { await node.keepTime() }
                     group.addTask {
                         while !Task.isCancelled {
                             do { try await node.sweep() } catch { Logger(label: "entente.upkeep").error("the vault was not swept", metadata: ["reason": "\(type(of: error))"]) }

@@ -28,7 +28,7 @@ struct LinkWords {
             return Finding(mark: Marks.tick(size: 20), word: "Works.", says: Prose("\(peer)'s node answered \(last.span(to: now)) ago. \(receipts)"), notes: notes)
         case .silent(let since, let reason):
             return Finding(mark: Marks.outcome(.unknown, size: 20), word: "Silent.", says: Prose("\(peer)'s node has not answered since \(since.since(seenFrom: now)). Both sides work on.\(waits) Nothing is lost."),
-                           notes: (isOfficer && !reason.isEmpty ? [Prose(reason.asSentence)] : []) + notes)
+                           notes: (isOfficer && !reason.isEmpty ? [Prose(reason.capitalisedFirst.asSentence)] : []) + notes)
         case .stopped(let since, let alarm):
             let says = isOfficer ? "\(alarm.asSentence) Nothing more crosses until both operators have compared their records." : "What the two nodes hold does not fit. Nothing more crosses until both operators have compared their records."
             return Finding(mark: Marks.outcome(.denied, size: 20), word: "Stop.", says: Prose(says), notes: [Prose("Stopped at \(since.since(seenFrom: now)).")] + notes)

@@ -158,7 +158,7 @@ struct ReciprocityViews {
     // MARK: Receipts
 
     @HTMLBuilder var receipts: HTML {
-        let newest = crossed.sorted { ($0.released, $0.item.record.id) > ($1.released, $1.item.record.id) }.prefix(Self.receiptsMax)
+        let newest = crossed.enumerated().sorted { ($1.element.released, $0.offset) < ($0.element.released, $1.offset) }.map(\.element).prefix(Self.receiptsMax)
         Site.Part("Last receipts", note: newest.isEmpty ? nil : "Newest first; times in UTC.", classes: "receipts") {
             if newest.isEmpty { EmptyState("Each item that crossed stands here with the moment at which the other side cosigned it.", .nothingYet(next: "There is none yet.")) } else {
                 RecordTable(caption: "Last receipts", columns: [.init("Way"), .init("Item"), .init("Label"), .init("Released", isNumber: true), .init("Cosigned", isNumber: true)] + (reciprocity.isOfficer ? [.init("Entry", isNumber: true)] : []),

@@ -1,7 +1,7 @@
 /// What went each way: the two-sided table, what waits, how the link stands.
 extension Style {
     static let crossed = """
-    .reciprocity { margin-top: var(--space-6); }
+    .crossed-head h1 { max-width: 66rem; text-wrap: balance; } .crossed-head .under-head { margin-top: 0.55rem; } .reciprocity { margin-top: var(--space-6); }
     .two-sided { table-layout: fixed; border-collapse: separate; border-spacing: 0; border-top: 3px solid var(--text-primary); } .two-sided th, .two-sided td { padding: 0.5rem 0; vertical-align: middle; }
     .two-sided thead th { border-bottom: 0; } .two-sided .gave { width: 38.75%; vertical-align: middle; font: 400 var(--size-finding)/1.3 var(--font-record); padding: 0.9rem 1.1rem 0.85rem; } .two-sided .gave.right { text-align: right; }
     .gave.eu { color: var(--side-eu-ink); background: var(--side-eu-wash); border-left: var(--side-bar) solid var(--side-eu-ink); } .gave.nato { color: var(--side-nato-ink); background: var(--side-nato-wash); border-right: var(--side-bar) double var(--side-nato-ink); }
@@ -11,15 +11,15 @@ extension Style {
     .left .items ul { justify-content: flex-end; } .left .count { text-align: right; }
     .items ul { display: flex; flex-wrap: wrap; gap: 0.3rem 0.25rem; } .items a { display: flex; flex-direction: column; align-items: center; gap: 0.1rem; min-width: 1.9rem; font-size: 0.75rem; line-height: 1.3; color: inherit; text-decoration: none; font-variant-numeric: tabular-nums; }
     .items a:hover span { text-decoration: underline; } .many { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3rem 0.8rem; } .left .many { flex-direction: row-reverse; }
-    td.eu, li.eu { color: var(--side-eu-ink); } td.nato, li.nato { color: var(--side-nato-ink); }
+    td.eu, .refusals .eu svg { color: var(--side-eu-ink); } td.nato, .refusals .nato svg { color: var(--side-nato-ink); }
     .crossing .body { fill: none; stroke: currentColor; stroke-width: 2.5; } .crossing .sign { fill: none; stroke: currentColor; stroke-width: 2.5; }
     .crossing.receipted .body, .crossing.bar .body { fill: currentColor; stroke: none; } .crossing.receipted .sign { stroke: var(--surface-page); stroke-width: 3; }
     .crossing.recalled .body { stroke-dasharray: 4 3; } .crossing.bar .rest { fill: none; stroke: currentColor; stroke-width: 2; } .crossing.bar { max-width: 100%; }
     .reciprocity .legend { justify-content: center; margin-top: 0.85rem; } .reciprocity .refusals { margin-top: 0.8rem; } .refusals li { display: flex; gap: 0.5rem; padding: 0.3rem 0; } .refusals svg { margin-top: 0.15rem; }
     .reciprocity .as-table { text-align: center; } .reciprocity .as-table .table { text-align: left; }
-    .held .consent { padding: 0 0 0.3rem; font-size: var(--size-note); gap: 0 0.45rem; } .held .consent > svg { margin-top: 0.1rem; } .held th .note { font-weight: 400; }
+    .held .consent { padding: 0 0 0.3rem; font-size: var(--size-note); gap: 0 0.45rem; } .held .consent > svg { margin-top: 0.1rem; } .held .consent > span { flex: 1 1 8rem; } .held th .note { font-weight: 400; }
     .held :is(th, td):nth-child(1) { width: 23%; } .held :is(th, td):nth-child(2) { width: 13%; } .held :is(th, td):nth-child(3) { width: 33%; } .held :is(th, td):nth-child(4) { width: 7%; } .held :is(th, td):nth-child(5) { width: 24%; }
-    .receipts tbody th { font-weight: 400; } .receipts th, .receipts td:nth-child(2) { white-space: nowrap; }
+    .receipts td code { display: inline-block; font-size: var(--size-note); border: var(--edge-hair) solid var(--line-control); border-radius: var(--corner); background: var(--surface-sheet); padding: 0 0.4rem; } .receipts tbody th { font-weight: 400; } .receipts th, .receipts td:nth-child(2) { white-space: nowrap; }
     .finding { display: grid; grid-template-columns: 20px minmax(0, 1fr); gap: 0 0.75rem; margin-top: 0.7rem; } .finding > svg { margin-top: 0.1rem; } .finding .note { margin-top: 0.15rem; }
     .holds-back { border: 1px dashed var(--line-control); padding: 0.95rem 1.1rem; margin-top: 0.8rem; }
     .crossed-line { display: flex; gap: 0.4rem; margin-top: 0.5rem; } .crossed-line svg { margin-top: 0.2rem; }

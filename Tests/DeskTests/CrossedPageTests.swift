@@ -53,6 +53,12 @@ struct CrossedPageTests {
                 #expect(page.contains("Four items went each way. Seven are receipted; one was taken back."))
                 let item = try await desk.item("Worked case RC-072", for: "is-release")
                 #expect(try await desk.ask("/items/\(item)", cookie: signed.cookie).text.contains("Came from the EU on 21 November 2026"))
+                // The public has what was made public to it, and nothing of the link or of what waits.
+                let open = try await desk.ask("/crossed")
+                #expect(open.status == .ok && open.text.contains("Worked case RC-070"))
+                for word in ["RC-004", "RC-069", "RC-075", "The link", "Held here", "How long a consent takes", "Our ledger"] { #expect(!open.text.contains(word), "\(word)") }
+                let tool = try await desk.ask("/api/v1/crossed").text
+                #expect(!tool.contains("\"link\"") && !tool.contains("\"held\"") && !tool.contains("\"consents\""))
             }
         }
     }

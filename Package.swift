@@ -26,6 +26,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -76,7 +77,7 @@ let package = Package(
         .target(name: "Node", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", grdb, nioPosix, nio, crypto, cryptoExtras, log], exclude: ["README.md"], swiftSettings: strict),
         // Floor 4: the web shell; and two nodes talking, which knows nothing of pages.
         room("Site", ["Kernel", "Labels", "Release", "Packs", "Node", "Figures", hummingbird, httpTypes, nio, log, crypto, metrics, jwt, httpClient]),
-        room("Link", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", grdb, hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioPosix, nioSSL, x509, asn1, crypto, cryptoExtras, log, metrics]),
+        room("Link", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", grdb, hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioPosix, nioHTTP, nioSSL, x509, asn1, crypto, cryptoExtras, log, metrics]),
         // Floor 5: pages and commands that belong to no area.
         room("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Figures", "Site", hummingbird, httpTypes, nio, arguments, log, crypto]),
         // Floor 6: the entry point.
@@ -85,7 +86,7 @@ let package = Package(
         .executableTarget(name: "measure", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", sqlite], path: "Benchmarks/measure", swiftSettings: strict),
 
         .target(name: "Simulation", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Link"], path: "Tests/Simulation", swiftSettings: strict),
-        .executableTarget(name: "simulate", dependencies: ["Simulation", arguments], path: "Tests/Simulate", swiftSettings: strict),
+        .executableTarget(name: "simulate", dependencies: ["Packs", "Release", "Simulation", arguments], path: "Tests/Simulate", swiftSettings: strict),
 
         tests("Kernel", ["Kernel"]),
         tests("Labels", ["Kernel", "Labels"]),

@@ -20,7 +20,7 @@ package final class Journal: Sendable {
             let size = try await store.size()
             var tree = StoredTree(store: store, size: size)
             let frontier = try await tree.frontier(of: size)
-            let last = try await tree.lastCheckpoint(keys: keys)
+            let last = try await tree.lastCheckpoint(in: store, keys: keys)
             return Journal(store, keys, clock, policy, sequencer, JournalState(frontier: frontier, lastCheckpoint: last, lastSigned: clock.now()))
         } catch let failure as StoreFailure { throw .store(failure) } catch let error as JournalError { throw error } catch { throw .contradiction("\(error)") }
     }
@@ -37,6 +37,11 @@ package final class Journal: Sendable {
 
     /// The tree's head over all durable entries, unsigned.
     package var head: (size: UInt64, root: TreeHash) { state.withLock { ($0.frontier.size, $0.frontier.root) } }
+
+    /// The tree's right edge over all durable entries.
+    package var frontier: Frontier { state.withLock { $0.frontier } }
+
+    package var verifiers: [NoteVerifier] { keys.verifiers }
 
     /// Takes nothing more, waits until what was taken is saved, signs a last checkpoint and closes the store.
     package func close() async {

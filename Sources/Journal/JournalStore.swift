@@ -1,9 +1,15 @@
 package import TransparencyLog
 
+/// Where the hashes of a tree are read: in a store, or in the tiles of another node.
+package protocol TreeHashSource: Sendable {
+    /// Level 0: leaf hashes; level l: hashes over 256^l leaves. Throws `damaged` when one is missing.
+    func hashes(level: Int, in range: Range<UInt64>) async throws(StoreFailure) -> [TreeHash]
+}
+
 /// Where a journal's entries live: SQLite, PostgreSQL, or memory in tests. It stores what it is told and understands nothing of it.
 ///
 /// One suite of tests holds for every store. All numbers of entries count from 0.
-package protocol JournalStore: Sendable {
+package protocol JournalStore: TreeHashSource {
     /// Makes the caller the one sequencer; from then on every earlier sequencer's writes fail with `fenced`.
     func takeOver() async throws(StoreFailure) -> Sequencer
     /// How many entries are durably kept.
@@ -12,8 +18,6 @@ package protocol JournalStore: Sendable {
     func append(_ batch: StoreBatch, by sequencer: Sequencer) async throws(StoreFailure)
     /// From the start of the range, in order, as many as fit into `bytesMax` (but at least one); fewer where the log ends.
     func entries(in range: Range<UInt64>, bytesMax: Int) async throws(StoreFailure) -> [StoredEntry]
-    /// Level 0: leaf hashes; level l: hashes over 256^l leaves. Throws `damaged` when one is missing.
-    func hashes(level: Int, in range: Range<UInt64>) async throws(StoreFailure) -> [TreeHash]
     /// Keeps a checkpoint; one that is already there for this size stays.
     func keep(_ checkpoint: StoredCheckpoint, by sequencer: Sequencer) async throws(StoreFailure)
     /// The one of the greatest size that is not above `size`.
@@ -22,6 +26,26 @@ package protocol JournalStore: Sendable {
     func checkpoints(above size: UInt64?, limit: Int) async throws(StoreFailure) -> [StoredCheckpoint]
     /// Lets go of files and threads. Nothing may be called afterwards.
     func close() async
+}
+
+extension JournalStore {
+    /// The bytes of a tile in the C2SP layout over the first `size` entries; nil where the tile lies beyond them, or an erased entry leaves a gap in a bundle.
+    package func tile(_ tile: Tile, of size: UInt64) async throws(StoreFailure) -> [UInt8]? {
+        let level = if case .hashes(let level) = tile.content { level } else { 0 }
+        guard tile.index <= UInt64.max >> 9, case let start = tile.index * 256, case let end = start + UInt64(tile.width), end <= Tile.count(level: level, of: size) else { return nil }
+        guard tile.content == .entries else { return try await hashes(level: level, in: start..<end).flatMap(\.bytes) }
+        return try await bundle(of: start..<end)
+    }
+
+    /// Neighbouring entries, each after its length, as entry bundles have them; nil where one was erased.
+    package func bundle(of range: Range<UInt64>) async throws(StoreFailure) -> [UInt8]? {
+        var bundle: [UInt8] = []
+        for entry in try await entries(in: range, bytesMax: .max) {
+            guard let bytes = entry.bytes else { return nil }
+            EntryBundle.append(bytes, to: &bundle)
+        }
+        return bundle
+    }
 }
 
 /// Who may append: the highest epoch does.

@@ -13,6 +13,11 @@ package final class MemoryJournalStore: JournalStore {
 
     package init() {}
 
+    private init(_ state: State) { self.state.withLock { $0 = state } }
+
+    /// As it is now, for putting back later: what a backup is to a disk.
+    package func copy() -> MemoryJournalStore { MemoryJournalStore(state.withLock { $0 }) }
+
     package func takeOver() async throws(StoreFailure) -> Sequencer {
         state.withLock { $0.epoch += 1; return Sequencer(epoch: $0.epoch) }
     }

@@ -33,6 +33,17 @@ struct CrossingTests {
         await pair.close()
     }
 
+    @Test("An Ally addressed by name is reached through NATO when the marking opens that way; a member of both is not, since it has the item at home", arguments: [("TUR", true), ("POL", false)])
+    func byName(state: String, crosses: Bool) async throws {
+        let pair = try await Pair.open()
+        let asked = try await pair.eu.draft("By name", "RESTREINT UE/EU RESTRICTED RELEASABLE TO NATO", by: "eeas", originator: "EU.EEAS", to: state)
+        _ = try await pair.eu.release(asked, to: state, by: "gsc")
+        try await pair.settle()
+        #expect(try await pair.nato.titles(for: state == "TUR" ? "tur" : "pol") == (crosses ? ["By name"] : []))
+        #expect(try await pair.nato.titles(for: "usa") == [])
+        await pair.close()
+    }
+
     @Test("An ordered item crosses the moment the last consent is recorded, and says nothing of who waited")
     func orderFollows() async throws {
         let pair = try await Pair.open()

@@ -57,7 +57,7 @@ struct Side {
         let keys = try LogKeys(origin: "\(own.text.lowercased()).entente/channel/\(peer.text.lowercased())", seeds: Array(repeating: 7, count: 64)).ed25519Only
         let channel = try await Journal.open(MemoryJournalStore(), keys: keys, clock: clock.clock, policy: .init(intervalMin: .seconds(1 << 30), entries: .max))
         let tables = try await LinkTables.open(path: nil, link: keys.origin)
-        let feeder = Feeder(journal: node.journal, channel: channel, tables: tables, filling: Filling(desk: node.desk, peer: peer, custodian: custodian, shared: shared),
+        let feeder = Feeder(journal: node.journal, channel: channel, tables: tables, filling: Filling(desk: node.desk, own: own, peer: peer, custodian: custodian, shared: shared),
                             maker: EditionMaker(secret: Array(repeating: 9, count: 32)), author: PartyID(own.text), clock: clock.clock)
         try await feeder.start()
         return Side(node: node, channel: channel, tables: tables, feeder: feeder, clock: clock)

@@ -35,13 +35,14 @@ package struct Filling: Sendable {
         case answers(index: UInt64, Refusal?)
     }
     package let desk: ReleaseDesk
+    package let own: OrganisationID
     package let peer: OrganisationID
     package let custodian: PartyID
     /// Kinds of areas whose records cross wherever their label lets them.
     package let shared: @Sendable (RecordKind) -> Bool
 
-    package init(desk: ReleaseDesk, peer: OrganisationID, custodian: PartyID, shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }) {
-        (self.desk, self.peer, self.custodian, self.shared) = (desk, peer, custodian, shared)
+    package init(desk: ReleaseDesk, own: OrganisationID, peer: OrganisationID, custodian: PartyID, shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }) {
+        (self.desk, self.own, self.peer, self.custodian, self.shared) = (desk, own, peer, custodian, shared)
     }
 
     package func consequence(of record: Record) -> Consequence {
@@ -62,7 +63,7 @@ package struct Filling: Sendable {
         guard let about = record.body["item"]?.string, let written = record.body["audience"]?.string, let day = record.body["on"]?.string.flatMap({ Day($0) }),
               let edition = record.body["edition"].flatMap({ try? Edition(json: $0) }) else { return nil }
         let dated = desk.dated(on: day)
-        let recipients = House(organisation: peer, desk: desk).addressed(in: Audience(written: written), on: dated)
+        let recipients = House(organisation: peer, desk: desk).addressed(in: Audience(written: written), from: own, on: dated)
         guard !recipients.isEmpty else { return nil }
         let narrowed = edition.resting(on: recipients + [custodian], by: dated)
         let body: JSONValue = ["recipients": .array(recipients.map { .string($0.text) }), "on": .string(day.description), "edition": narrowed.json]

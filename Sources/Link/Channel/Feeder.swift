@@ -27,6 +27,8 @@ package actor Feeder {
     private var position: UInt64 = 0
     private let turns = Turn()
     private var waiting: [RecordID: Departure] = [:]
+    /// Entries of the channel that were looked at or appended here.
+    private var seen: UInt64 = 0
     /// Entries of the channel that the tables do not know, by what their source determines.
     private var unknown: [RecordID: (index: UInt64, edition: RecordID, at: Timestamp)] = [:]
     /// What a label lets through, for the stretch of time in which the last record was said.
@@ -44,15 +46,20 @@ package actor Feeder {
         let known = try await tables.position()
         position = min(known.journal, journal.size)
         for departure in try await tables.waiting() { waiting[departure.source] = departure }
-        var index = known.sent
-        while index < channel.size {
-            let entries = try await channel.entries(from: index)
+        seen = known.sent
+        try await lookAtChannel()
+    }
+
+    /// Entries that this feeder did not append: from before a crash, or taken back from the peer after an older copy was put back.
+    private func lookAtChannel() async throws {
+        while seen < channel.size {
+            let entries = try await channel.entries(from: seen)
             for entry in entries {
                 // What is no record here was made by no step of ours, and is left alone.
                 if let edition = try? entry.record() { unknown[edition.id.untimed] = (entry.index, edition.id, edition.at) }
             }
             guard let last = entries.last else { break }
-            index = last.index + 1
+            seen = last.index + 1
         }
     }
 
@@ -78,8 +85,13 @@ package actor Feeder {
     package func step() async throws -> Bool { try await turns.take { try await oneStep() } }
 
     private func oneStep() async throws -> Bool {
+        try await lookAtChannel()
         let entries = try await journal.entries(from: position, limit: bounds.records)
         guard let last = entries.last else { return false }
+        // A step that fails has not happened: it is gone through again from the same place.
+        let waitedBefore = waiting
+        var isDone = false
+        defer { if !isDone { waiting = waitedBefore } }
         var batch = Batch(position: last.index + 1, at: clock.now())
         for entry in entries {
             // An entry that is no record, or whose bytes were erased, lets nothing out.
@@ -88,13 +100,15 @@ package actor Feeder {
         }
         try await answer(into: &batch)
         try await send(batch)
-        position = batch.step.position
+        (position, isDone) = (batch.step.position, true)
         return true
     }
 
     private struct Batch {
         var step: LinkTables.Step
         let at: Timestamp
+        /// Entries that were there already; known from the moment the tables have them.
+        var recognised: [RecordID] = []
         var entries: [[UInt8]] = []
         var sent: [(edition: RecordID, source: RecordID?, about: String?, kind: RecordKind)] = []
         /// The first edition of an item in this batch, and the edition of a record.
@@ -159,7 +173,9 @@ package actor Feeder {
     }
 
     private func add(_ bytes: [UInt8], source: RecordID, about: String?, kind: RecordKind, to batch: inout Batch) {
-        if let there = unknown.removeValue(forKey: maker.tag(of: source.description)) {
+        let tag = maker.tag(of: source.description)
+        if let there = unknown[tag] {
+            batch.recognised.append(tag)
             batch.step.sent.append(.init(index: there.index, edition: there.edition, source: source, about: about, kind: kind, at: there.at, answer: nil))
             return
         }
@@ -178,7 +194,8 @@ package actor Feeder {
     }
 
     private func notice(_ kind: RecordKind, source: String, body: JSONValue, to batch: inout Batch) throws {
-        if let there = unknown.removeValue(forKey: maker.tag(of: source)) {
+        if let there = unknown[maker.tag(of: source)] {
+            batch.recognised.append(maker.tag(of: source))
             batch.step.sent.append(.init(index: there.index, edition: there.edition, source: nil, about: nil, kind: kind, at: there.at, answer: nil))
             return
         }
@@ -189,7 +206,7 @@ package actor Feeder {
     private func send(_ batch: Batch) async throws {
         var batch = batch
         // A batch is one transaction of the channel, and as long as that allows.
-        var start = 0
+        var start = 0, appended = seen
         while start < batch.entries.count {
             var end = start, bytes = 0
             while end < batch.entries.count, end - start < Journal.Limits.batchRecords - bounds.multiple, bytes + batch.entries[end].count <= Journal.Limits.batchBytes - 64 * 1024 {
@@ -204,6 +221,7 @@ package actor Feeder {
                 }
             }
             let places = try await channel.append(entries)
+            if places.lowerBound == appended { appended = places.upperBound }
             for (offset, sent) in batch.sent[start..<end].enumerated() {
                 batch.step.sent.append(.init(index: places.lowerBound + UInt64(offset), edition: sent.edition, source: sent.source, about: sent.about, kind: sent.kind, at: batch.at, answer: nil))
             }
@@ -214,12 +232,16 @@ package actor Feeder {
             start = end
         }
         try await tables.save(batch.step)
+        // Only now: what the tables did not take is looked at again, and recognised.
+        seen = appended
+        for tag in batch.recognised { unknown[tag] = nil }
     }
 
     /// Says something of the node itself, such as which pack it decides by, unless the very same was said last.
     package func say(_ kind: RecordKind, _ body: JSONValue) async throws { try await turns.take { try await oneNotice(kind, body) } }
 
     private func oneNotice(_ kind: RecordKind, _ body: JSONValue) async throws {
+        try await lookAtChannel()
         var batch = Batch(position: position, at: clock.now())
         try notice(kind, source: "\(kind) \(try body.canonicalText()) \(channel.size)", body: body, to: &batch)
         try await send(batch)

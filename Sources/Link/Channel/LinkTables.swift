@@ -180,12 +180,18 @@ package final class LinkTables: Sendable {
 
     /// Newest first; entries that carry something for people, not the node's own.
     package func sent(limit: Int, before index: UInt64 = .max >> 1) async throws -> [Sent] {
+        try await sent("source IS NOT NULL AND sent.place < ?", [Int64(index)], limit: limit)
+    }
+
+    /// The newest edition of an item of the desk; nil when none went.
+    package func sent(about item: String) async throws -> Sent? { try await sent("about = ? AND kind = '\(EditionKind.item)'", [item], limit: 1).first }
+
+    private func sent(_ condition: String, _ arguments: StatementArguments, limit: Int) async throws -> [Sent] {
         try await file.read { db in
             let answered = try Self.value(db, "answered").flatMap { UInt64($0) } ?? 0
             return try DatabaseRow.fetchAll(db, sql: """
-                SELECT sent.place, edition, source, about, kind, at, refused.reason FROM sent LEFT JOIN refused ON refused.place = sent.place
-                WHERE source IS NOT NULL AND sent.place < ? ORDER BY sent.place DESC LIMIT ?
-                """, arguments: [Int64(index), limit]).compactMap { row in
+                SELECT sent.place, edition, source, about, kind, at, refused.reason FROM sent LEFT JOIN refused ON refused.place = sent.place WHERE \(condition) ORDER BY sent.place DESC LIMIT ?
+                """, arguments: arguments + [limit]).compactMap { row in
                 guard let edition = RecordID(row[1] as String), let kind = RecordKind(row[4] as String) else { return nil }
                 let place = UInt64(clamping: row[0] as Int64)
                 let refusal = (row[6] as String?).flatMap { Refusal(rawValue: $0) }

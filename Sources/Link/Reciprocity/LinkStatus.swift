@@ -22,6 +22,8 @@ package struct LinkStatus: Hashable, Sendable {
     }
     package var peer: OrganisationID
     package var peerName: String
+    /// The body that holds there whatever crosses; nil where it is not asked for.
+    package var peerCustodian: PartyID?
     package var state: State
     package var lastTrouble: Trouble?
     /// Our entries, and those of them that the peer has cosigned; the peer's that we hold and have cosigned. They tell how much there is: for the house's own officers alone.
@@ -33,8 +35,8 @@ package struct LinkStatus: Hashable, Sendable {
     package var peerPack: String?
     package var packsDiffer: Bool { peerPack.map { $0 != ownPack } ?? false }
 
-    package init(peer: OrganisationID, peerName: String, state: State, lastTrouble: Trouble? = nil, sent: UInt64, receipted: UInt64, held: UInt64, ownPack: String, peerPack: String?) {
+    package init(peer: OrganisationID, peerName: String, state: State, lastTrouble: Trouble? = nil, sent: UInt64, receipted: UInt64, held: UInt64, ownPack: String, peerPack: String?, peerCustodian: PartyID? = nil) {
         (self.peer, self.peerName, self.state, self.lastTrouble) = (peer, peerName, state, lastTrouble)
-        (self.sent, self.receipted, self.held, self.ownPack, self.peerPack) = (sent, receipted, held, ownPack, peerPack)
+        (self.sent, self.receipted, self.held, self.ownPack, self.peerPack, self.peerCustodian) = (sent, receipted, held, ownPack, peerPack, peerCustodian)
     }
 }

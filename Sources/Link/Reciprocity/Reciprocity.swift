@@ -99,7 +99,7 @@ extension Reciprocity {
             let item = released.record
             if let crossing = placed(released, records: records, isOfficer: isOfficer) {
                 if item.origin == nil { given.append(crossing) } else { got.append(crossing) }
-            } else if item.origin == nil, records.sent[item.id.text] == nil, let waits = Held(released, peer: peer, node: node, on: viewpoint.day) { held.append(waits) }
+            } else if item.origin == nil, records.sent[item.id.text] == nil, let waits = Held(released, peer: peer, custodian: records.status.peerCustodian, node: node, on: viewpoint.day) { held.append(waits) }
             if item.standing == .working, let asked = item.askedAt {
                 for consent in item.consents where consent.at >= asked { consents.append(ConsentTime(item: released, by: consent.value.by, asked: asked, given: consent.at)) }
             }
@@ -142,12 +142,21 @@ extension Reciprocity {
 
 extension Reciprocity.Held {
     /// Nil when the item is not meant for the peer, was never put up, or this viewpoint does not work on it.
-    init?(_ released: Released<ReleaseItem>, peer: House, node: Node, on day: Day) {
+    init?(_ released: Released<ReleaseItem>, peer: House, custodian: PartyID?, node: Node, on day: Day) {
         let item = released.record
         guard item.standing == .working, item.state != .drafted, item.state != .withdrawn, let audience = item.order?.value ?? item.intended?.audience else { return nil }
-        guard !peer.addressed(in: audience, on: node.desk.dated(on: day)).isEmpty,
+        guard !peer.addressed(in: audience, from: node.organisation, on: node.desk.dated(on: day)).isEmpty,
               let decision = try? node.desk.decide(Request(item: item.item, audience: audience, day: max(day, item.intended?.day ?? day))) else { return nil }
         self.init(item: released, audience: audience, isOrdered: item.order != nil, given: item.consents, missing: decision.consents, outcome: decision.outcome, rule: decision.rule,
-                  says: decision.refusal(in: node.desk), decision: decision)
+                  says: decision.outcome == .permitted ? Self.atTheDoor(item, custodian, node, on: day) : decision.refusal(in: node.desk), decision: decision)
+    }
+
+    /// Its recipients may have it, and it is not there: the body that would hold it for them may not, or it is about to go.
+    private static func atTheDoor(_ item: ReleaseItem, _ custodian: PartyID?, _ node: Node, on day: Day) -> String {
+        guard item.state == .released else { return "The rules permit it by now. It goes when a release authority releases it." }
+        guard let custodian, let party = node.desk.facts.roster[custodian], let index = node.desk.facts.roster.index(of: custodian), !node.desk.dated(on: day).compile(item.item).permits(index) else {
+            return "It is on its way into the channel."
+        }
+        return "Its recipients may have it; \(party.name), which holds there whatever crosses, may not. Hand it over by another way."
     }
 }

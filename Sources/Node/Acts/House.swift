@@ -65,14 +65,18 @@ package struct House: Sendable {
         return roster.ids(in: reached).sorted()
     }
 
-    /// Those recipients of an audience whom it addresses inside this organisation: by its whole, by its bodies, or as everybody.
+    /// Those recipients of an audience whom another organisation reaches through this one: its whole, its bodies, everybody, and states that are members here and not there.
     ///
-    /// A state that is addressed by name, or as a member of another organisation, is not addressed here, also when it is a member.
-    package func addressed(in audience: Audience, on dated: DatedRulebook) -> [PartyID] {
+    /// A member of both that is addressed by name or as a member there has the item there already (release rules Q2: a state through the registry of an organisation, RC-047).
+    package func addressed(in audience: Audience, from other: OrganisationID, on dated: DatedRulebook) -> [PartyID] {
+        let here = dated.members[organisation]?.certain, there = dated.members[other]?.possible
         let terms = audience.terms.filter { term in
             switch term {
-            case .whole(let id), .party(let id): roster[id]?.organisation == organisation || isEveryone(id)
-            case .except: true
+            case .whole(let id), .party(let id):
+                if roster[id]?.organisation == organisation || isEveryone(id) { return true }
+                guard let index = roster.index(of: id) else { return false }
+                return here?.contains(index) == true && there?.contains(index) != true
+            case .except: return true
             }
         }
         guard terms.contains(where: { if case .except = $0 { false } else { true } }) else { return [] }

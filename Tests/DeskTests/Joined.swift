@@ -43,7 +43,7 @@ struct JoinedNode {
         let keys = try LogKeys(origin: "\(own.text.lowercased()).entente/channel/\(peer.text.lowercased())", seeds: Array(repeating: 7, count: 64)).ed25519Only
         let channel = try await Journal.open(MemoryJournalStore(), keys: keys, clock: clock.clock, policy: .init(intervalMin: .seconds(1 << 30), entries: .max))
         let tables = try await LinkTables.open(path: nil, link: keys.origin)
-        let feeder = Feeder(journal: node.journal, channel: channel, tables: tables, filling: Filling(desk: node.desk, peer: peer, custodian: custodian, shared: { _ in false }),
+        let feeder = Feeder(journal: node.journal, channel: channel, tables: tables, filling: Filling(desk: node.desk, own: own, peer: peer, custodian: custodian, shared: { _ in false }),
                             maker: EditionMaker(secret: Array(repeating: 9, count: 32)), author: PartyID(own.text), clock: clock.clock)
         try await feeder.start()
         return JoinedNode(node: node, peer: peer, channel: channel, tables: tables, feeder: feeder, clock: clock)
@@ -71,7 +71,7 @@ struct JoinedNode {
         let sent = try await tables.sent(limit: 1000), came = try await tables.came(limit: 1000), size = channel.size
         let last = sent.dropFirst(unreceipted).first?.index, receipted = unreceipted == 0 ? size : last.map { $0 + 1 } ?? 0
         let status = LinkStatus(peer: peer, peerName: peer.text, state: state ?? .works(lastAnswer: clock.now.advanced(by: .seconds(-4))), lastTrouble: trouble, sent: size, receipted: receipted,
-                                held: came.first.map { $0.index + 1 } ?? 0, ownPack: node.pack.digest, peerPack: peerPack ?? node.pack.digest)
+                                held: came.first.map { $0.index + 1 } ?? 0, ownPack: node.pack.digest, peerPack: peerPack ?? node.pack.digest, peerCustodian: peer == "NATO" ? "NATO.IS" : "EU.GSC")
         let sentAt = Dictionary(sent.map { ($0.index, $0.at) }, uniquingKeysWith: { a, _ in a })
         let records = Reciprocity.Records(status: status, sent: Dictionary(sent.compactMap { entry in entry.about.map { ($0, entry) } }, uniquingKeysWith: { newest, _ in newest }),
                                           came: Dictionary(came.map { ($0.record, $0) }, uniquingKeysWith: { newest, _ in newest }),

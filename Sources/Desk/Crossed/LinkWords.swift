@@ -12,7 +12,8 @@ struct LinkWords {
     let outstanding: Int
     let now: Timestamp
 
-    private var peer: String { status.peerName }
+    /// The organisation, not its node's own name: "NATO's node".
+    private var peer: String { status.peer.inSentence.capitalisedFirst }
     private var waits: String { outstanding == 0 ? "" : outstanding == 1 ? " One release waits here and crosses when it answers." : " \(outstanding.inWords.capitalisedFirst) releases wait here and cross when it answers." }
 
     var finding: Finding {
@@ -45,7 +46,7 @@ struct LinkWords {
             notes.append(Prose("Last trouble: \((span + reason).asSentence) Nothing was lost."))
         }
         if status.packsDiffer, let theirs = status.peerPack {
-            notes.append(Prose([.strong("The packs differ:"), .text(" ours is "), .code(Self.short(status.ownPack)), .text(", \(peer)'s is "), .code(Self.short(theirs)), .text(". Where they answer differently, the stricter answer holds.")]))
+            notes.append(Prose([.strong("The packs differ:"), .text(" ours is "), .code(Self.short(status.ownPack)), .text(", \(status.peer.inSentence)'s is "), .code(Self.short(theirs)), .text(". Where they answer differently, the stricter answer holds.")]))
         }
         return notes
     }

@@ -99,7 +99,7 @@ struct ReciprocityViews {
     @HTMLBuilder private var refusals: HTML {
         let refused = reciprocity.given.filter { $0.state.refusal != nil }.prefix(Self.receiptsMax)
         if !refused.isEmpty {
-            Site.Part("Refused by \(status.peer)", classes: "refused") {
+            Site.Part("Refused by \(status.peer.inSentence)", classes: "refused") {
                 ul(.class("refusals")) {
                     for crossing in refused {
                         li(.class(isOwnLeft ? "eu" : "nato")) {
@@ -146,8 +146,7 @@ struct ReciprocityViews {
     }
 
     private func wayOut(_ held: Reciprocity.Held) -> Prose {
-        if held.item.record.state == .released, held.outcome == .permitted { return Prose("Released: it crosses with the next batch, or once the custodian at \(status.peer.inSentence) may hold it.") }
-        if held.outcome == .permitted { return Prose(held.isOrdered ? "It goes with the next batch." : "Release it, or order it to go.") }
+        if held.outcome == .permitted { return Prose(held.says) }
         guard let remedy = node.desk.remedies(for: held.decision).first(where: { $0.kind != .recordConsents }) else {
             return Prose(held.rule.flatMap { node.desk.rulebook.rule($0) }?.wayOut ?? "")
         }
@@ -213,7 +212,7 @@ struct ReciprocityViews {
 
     /// The same whatever the other side holds back.
     var holdsBack: HTML {
-        Site.Part("What \(status.peer) holds back") {
+        Site.Part("What \(status.peer.inSentence) holds back") {
             p(.class("holds-back")) { "No page of this node shows it, and no count hints at it. This box reads the same whether there is much or nothing "; chip("G11"); "." }
         }.html
     }

@@ -11,6 +11,8 @@ struct CrossedSentence: Hashable, Sendable {
     let refused: Int
     let recalled: Int
     let waitsForConsent: Int
+    /// Released or ordered, permitted, and not in the channel yet.
+    let waitsToCross: Int
     let heldOtherwise: Int
 
     var text: String { [ways, becameOfIt, waits].filter { !$0.isEmpty }.joined(separator: " ") }
@@ -39,13 +41,9 @@ struct CrossedSentence: Hashable, Sendable {
     }
 
     private var waits: String {
-        let consent = "\(waitsForConsent.inWords.capitalisedFirst) of ours \(waitsForConsent == 1 ? "waits" : "wait") for a consent"
-        switch (waitsForConsent, heldOtherwise) {
-        case (0, 0): return ""
-        case (_, 0): return consent + "."
-        case (0, let held): return "\(held.inWords.capitalisedFirst) of ours \(held == 1 ? "is" : "are") held by a rule."
-        case (_, let held): return consent + "; \(held.inWords) \(held == 1 ? "is" : "are") held by a rule."
-        }
+        let said = [(waitsForConsent, "waits for a consent", "wait for a consent"), (waitsToCross, "waits to cross", "wait to cross"), (heldOtherwise, "is held by a rule", "are held by a rule")]
+            .filter { $0.0 > 0 }.enumerated().map { place, part in "\(part.0.inWords)\(place == 0 ? " of ours" : "") \(part.0 == 1 ? part.1 : part.2)" }
+        return said.isEmpty ? "" : said.joined(separator: "; ").capitalisedFirst + "."
     }
 }
 

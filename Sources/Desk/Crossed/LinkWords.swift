@@ -12,7 +12,8 @@ struct LinkWords {
     let outstanding: Int
     let now: Timestamp
 
-    private var peer: String { status.peerName }
+    /// The organisation, not its node's own name: "NATO's node".
+    private var peer: String { status.peer.inSentence.capitalisedFirst }
     private var waits: String { outstanding == 0 ? "" : outstanding == 1 ? " One release waits here and crosses when it answers." : " \(outstanding.inWords.capitalisedFirst) releases wait here and cross when it answers." }
 
     var finding: Finding {
@@ -28,7 +29,7 @@ struct LinkWords {
             return Finding(mark: Marks.tick(size: 20), word: "Works.", says: Prose("\(peer)'s node answered \(last.span(to: now)) ago. \(receipts)"), notes: notes)
         case .silent(let since, let reason):
             return Finding(mark: Marks.outcome(.unknown, size: 20), word: "Silent.", says: Prose("\(peer)'s node has not answered since \(since.since(seenFrom: now)). Both sides work on.\(waits) Nothing is lost."),
-                           notes: (isOfficer && !reason.isEmpty ? [Prose(reason.asSentence)] : []) + notes)
+                           notes: (isOfficer && !reason.isEmpty ? [Prose(reason.capitalisedFirst.asSentence)] : []) + notes)
         case .stopped(let since, let alarm):
             let says = isOfficer ? "\(alarm.asSentence) Nothing more crosses until both operators have compared their records." : "What the two nodes hold does not fit. Nothing more crosses until both operators have compared their records."
             return Finding(mark: Marks.outcome(.denied, size: 20), word: "Stop.", says: Prose(says), notes: [Prose("Stopped at \(since.since(seenFrom: now)).")] + notes)
@@ -45,7 +46,7 @@ struct LinkWords {
             notes.append(Prose("Last trouble: \((span + reason).asSentence) Nothing was lost."))
         }
         if status.packsDiffer, let theirs = status.peerPack {
-            notes.append(Prose([.strong("The packs differ:"), .text(" ours is "), .code(Self.short(status.ownPack)), .text(", \(peer)'s is "), .code(Self.short(theirs)), .text(". Where they answer differently, the stricter answer holds.")]))
+            notes.append(Prose([.strong("The packs differ:"), .text(" ours is "), .code(Self.short(status.ownPack)), .text(", \(status.peer.inSentence)'s is "), .code(Self.short(theirs)), .text(". Where they answer differently, the stricter answer holds.")]))
         }
         return notes
     }

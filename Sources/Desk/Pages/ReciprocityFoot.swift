@@ -19,8 +19,8 @@ struct ReciprocityFoot {
         }]
         if reciprocity.isOfficer {
             columns.append(FootColumn("Proof") {
-                p { "Our ledger "; ProofChip(String(status.sent)); " cosigned by \(status.peer) "; ProofChip(String(status.receipted)) }
-                p { "\(status.peer)'s ledger, held and cosigned by us "; ProofChip(String(status.held)) }
+                p { "Our ledger "; ProofChip(String(status.sent)); " cosigned by \(status.peer.inSentence) "; ProofChip(String(status.receipted)) }
+                p { "\(status.peer.inSentence.capitalisedFirst)'s ledger, held and cosigned by us "; ProofChip(String(status.held)) }
                 p { "For officers of this house: sizes tell how much there is." }
             })
         } else {
@@ -29,7 +29,7 @@ struct ReciprocityFoot {
         columns.append(FootColumn("Take it away") {
             p { "Print: this page is laid out for paper · "; a(.href("/crossed.csv" + query)) { "CSV, by item" }; " · "; a(.href("/api/v1/crossed")) { "JSON" } }
             if reciprocity.isOfficer {
-                p { "Checkpoints as files: "; a(.href("/crossed/ours.checkpoint" + query)) { "ours" }; ", "; a(.href("/crossed/theirs.checkpoint" + query)) { "\(status.peer)'s" } }
+                p { "Checkpoints as files: "; a(.href("/crossed/ours.checkpoint" + query)) { "ours" }; ", "; a(.href("/crossed/theirs.checkpoint" + query)) { "\(status.peer.inSentence)'s" } }
             }
         })
         return columns

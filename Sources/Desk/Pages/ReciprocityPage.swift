@@ -89,9 +89,8 @@ struct ReciprocityPage: Sendable {
 
     private func page(_ reciprocity: Reciprocity, of all: [Reciprocity], _ context: SiteContext) -> Response {
         let views = ReciprocityViews(reciprocity, rows: rows(reciprocity), node: node, isSignedIn: context.account != nil, day: context.day, now: node.clock.now())
-        let shown = (reciprocity.given + reciprocity.got).map(\.item.record) + reciprocity.held.map(\.item.record) + reciprocity.consents.map(\.item.record)
         let foot = ReciprocityFoot(shell: shell, reciprocity: reciprocity, context: context).columns
-        return shell.page("What crossed?", at: Self.address, context, marking: shell.marking(of: shown.map(\.item), for: context.account), foot: foot) {
+        return shell.page("What crossed?", at: Self.address, context, marking: shell.marking(of: views.shown.map(\.item), for: context.account), foot: foot) {
             views.head(others: all.map(\.status.peer).filter { $0 != reciprocity.status.peer })
             views.tables
             views.held
@@ -103,7 +102,6 @@ struct ReciprocityPage: Sendable {
                     views.holdsBack
                 }
             }
-            if shown.contains(where: \.isDemonstration) { InventedNote("Items, traffic, times and consents are invented for the demonstration; labels, rules and grounds are real") }
         }
     }
 

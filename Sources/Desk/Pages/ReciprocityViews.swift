@@ -31,13 +31,18 @@ struct ReciprocityViews {
 
     private func chip(_ rule: RuleID) -> RuleChip { RuleChip(rule.text, address: "/rules?on=\(day)#rule-\(rule)") }
 
+    /// Everything that the page shows something of.
+    var shown: [ReleaseItem] { crossed.map(\.item.record) + reciprocity.held.map(\.item.record) + reciprocity.consents.map(\.item.record) }
+    private var isInvented: Bool { shown.contains(where: \.isDemonstration) }
+
     // MARK: The finding
 
     var sentence: CrossedSentence {
         func count(_ of: (Reciprocity.Crossing.State) -> Bool) -> Int { crossed.count { of($0.state) } }
-        let consents = reciprocity.held.count { $0.outcome == .permittedWithConsents }
+        func held(_ of: (Reciprocity.Held) -> Bool) -> Int { reciprocity.held.count { of($0) } }
         return CrossedSentence(peer: status.peer.inSentence, given: reciprocity.given.count, got: reciprocity.got.count, receipted: count { $0 == .receipted }, outstanding: count { $0 == .outstanding },
-                               refused: count { $0.refusal != nil }, recalled: count { $0 == .recalled }, waitsForConsent: consents, heldOtherwise: reciprocity.held.count - consents)
+                               refused: count { $0.refusal != nil }, recalled: count { $0 == .recalled }, waitsForConsent: held { $0.outcome == .permittedWithConsents },
+                               waitsToCross: held { $0.outcome == .permitted && ($0.isOrdered || $0.item.record.state == .released) }, heldOtherwise: held { $0.outcome > .permittedWithConsents })
     }
 
     func head(others: [OrganisationID]) -> HTML {
@@ -47,6 +52,7 @@ struct ReciprocityViews {
                 "What this viewpoint may know, as both ledgers stood at \(now.inWords) (UTC)."
                 if reciprocity.isCut { " Only the newest \(Reciprocity.itemsMax) items were looked at." }
             }
+            if isInvented { InventedNote("Items, traffic, times and consents are invented for the demonstration; labels, rules and grounds are real") }
             if !others.isEmpty { p(.class("under-head")) { "With \(status.peer). The same with: "; for other in others { a(.href("/crossed?with=\(FormBody.encoded(other.text))")) { other.text }; " " } } }
         }
     }
@@ -93,7 +99,7 @@ struct ReciprocityViews {
     @HTMLBuilder private var refusals: HTML {
         let refused = reciprocity.given.filter { $0.state.refusal != nil }.prefix(Self.receiptsMax)
         if !refused.isEmpty {
-            Site.Part("Refused by \(status.peer)", classes: "refused") {
+            Site.Part("Refused by \(status.peer.inSentence)", classes: "refused") {
                 ul(.class("refusals")) {
                     for crossing in refused {
                         li(.class(isOwnLeft ? "eu" : "nato")) {
@@ -114,11 +120,17 @@ struct ReciprocityViews {
                 if reciprocity.held.isEmpty {
                     EmptyState("Items that are meant for \(status.peer.inSentence) and wait for a consent stand here, when you work on them.", .nothingYet(next: "None does."))
                 } else {
-                    HeldTable(reciprocity.held.prefix(Self.heldMax).map { view($0) })
-                    if reciprocity.held.count > Self.heldMax { p(.class("note")) { "The newest \(Self.heldMax) of \(reciprocity.held.count); the API has all." } }
+                    HeldTable(inOrder.prefix(Self.heldMax).map { view($0) })
+                    if reciprocity.held.count > Self.heldMax { p(.class("note")) { "\(Self.heldMax) of \(reciprocity.held.count); the API has all." } }
                 }
             }
         }
+    }
+
+    /// What a consent would let go stands first, then what nothing but a change would, then what may go; each newest first.
+    private var inOrder: [Reciprocity.Held] {
+        func place(_ outcome: Outcome) -> Int { outcome == .permittedWithConsents ? 0 : outcome == .permitted ? 2 : 1 }
+        return reciprocity.held.enumerated().sorted { (place($0.element.outcome), $0.offset) < (place($1.element.outcome), $1.offset) }.map(\.element)
     }
 
     private func view(_ held: Reciprocity.Held) -> HeldView {
@@ -129,12 +141,12 @@ struct ReciprocityViews {
         }
         consents += item.objections.map { ConsentView(name: node.desk.facts.roster[$0.value.by]?.name ?? $0.value.by.text, state: .refused(on: $0.at.day.description, reason: nil)) }
         consents += held.missing.map { id in ConsentView(name: name(id), state: item.asked.contains(id) ? .asked(on: (item.askedAt ?? item.changed).day.description) : .notAsked) }
-        return HeldView(title: item.title, address: "/items/\(item.id)", marking: item.marking, audience: held.audience.description, order: held.isOrdered ? "ordered to go at once" : "not ordered to go yet", consents: consents,
+        return HeldView(title: item.title, address: "/items/\(item.id)", marking: item.marking, audience: held.audience.description, order: item.state == .released ? "released" : held.isOrdered ? "ordered to go at once" : "not ordered to go yet", consents: consents,
                         says: held.outcome == .permittedWithConsents ? "" : held.outcome == .permitted ? "Nothing is missing." : held.says, rule: held.rule.map { chip($0) }, wayOut: wayOut(held))
     }
 
     private func wayOut(_ held: Reciprocity.Held) -> Prose {
-        if held.outcome == .permitted { return Prose(held.isOrdered ? "It goes with the next batch." : "Release it, or order it to go.") }
+        if held.outcome == .permitted { return Prose(held.says) }
         guard let remedy = node.desk.remedies(for: held.decision).first(where: { $0.kind != .recordConsents }) else {
             return Prose(held.rule.flatMap { node.desk.rulebook.rule($0) }?.wayOut ?? "")
         }
@@ -145,8 +157,8 @@ struct ReciprocityViews {
     // MARK: Receipts
 
     @HTMLBuilder var receipts: HTML {
-        let newest = crossed.sorted { ($0.released, $0.item.record.id) > ($1.released, $1.item.record.id) }.prefix(Self.receiptsMax)
-        Site.Part("Last receipts", note: newest.isEmpty ? nil : "Newest first; times in UTC.") {
+        let newest = crossed.enumerated().sorted { ($1.element.released, $0.offset) < ($0.element.released, $1.offset) }.map(\.element).prefix(Self.receiptsMax)
+        Site.Part("Last receipts", note: newest.isEmpty ? nil : "Newest first; times in UTC.", classes: "receipts") {
             if newest.isEmpty { EmptyState("Each item that crossed stands here with the moment at which the other side cosigned it.", .nothingYet(next: "There is none yet.")) } else {
                 RecordTable(caption: "Last receipts", columns: [.init("Way"), .init("Item"), .init("Label"), .init("Released", isNumber: true), .init("Cosigned", isNumber: true)] + (reciprocity.isOfficer ? [.init("Entry", isNumber: true)] : []),
                             rows: newest.map { line($0) })
@@ -164,8 +176,8 @@ struct ReciprocityViews {
         case .recalled: ", taken back"
         case .receipted, .outstanding: ""
         }
-        let cells = [Prose(way), Prose([.link(item.title, to: "/items/\(item.id)")]), Prose(rows.title(of: item.item.label)), Prose(crossing.released.inTable(seenFrom: now)), Prose(cosigned + state)]
-        return cells + (reciprocity.isOfficer ? [Prose([.code(crossing.entry.map { String($0) } ?? "–")])] : [])
+        let cells = [Prose(way), Prose([.link(item.title, to: "/items/\(item.id)")]), Prose(rows.title(of: item.item.label) + state), Prose(crossing.released.inTable(seenFrom: now)), Prose(cosigned)]
+        return cells + (reciprocity.isOfficer ? [Prose([.code(crossing.entry.map { String($0) } ?? "n.p.")])] : [])
     }
 
     // MARK: Beside
@@ -200,7 +212,7 @@ struct ReciprocityViews {
 
     /// The same whatever the other side holds back.
     var holdsBack: HTML {
-        Site.Part("What \(status.peer) holds back") {
+        Site.Part("What \(status.peer.inSentence) holds back") {
             p(.class("holds-back")) { "No page of this node shows it, and no count hints at it. This box reads the same whether there is much or nothing "; chip("G11"); "." }
         }.html
     }

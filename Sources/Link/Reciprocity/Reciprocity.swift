@@ -94,17 +94,17 @@ extension Reciprocity {
         } while next != nil && !isCut
         let isOfficer = isOfficer(account, at: node)
         let peer = House(organisation: records.status.peer, desk: node.desk)
-        var given: [Crossing] = [], got: [Crossing] = [], held: [Held] = [], consents: [ConsentTime] = []
+        var given: [Placed] = [], got: [Placed] = [], held: [Held] = [], consents: [ConsentTime] = []
         for released in items {
             let item = released.record
-            if let crossing = crossing(of: released, records: records, isOfficer: isOfficer) {
+            if let crossing = placed(released, records: records, isOfficer: isOfficer) {
                 if item.origin == nil { given.append(crossing) } else { got.append(crossing) }
             } else if item.origin == nil, records.sent[item.id.text] == nil, let waits = Held(released, peer: peer, custodian: records.status.peerCustodian, node: node, on: viewpoint.day) { held.append(waits) }
             if item.standing == .working, let asked = item.askedAt {
                 for consent in item.consents where consent.at >= asked { consents.append(ConsentTime(item: released, by: consent.value.by, asked: asked, given: consent.at)) }
             }
         }
-        return Reciprocity(status: records.status, given: given.sorted { $0.released > $1.released }, got: got.sorted { $0.released > $1.released }, held: held, consents: consents,
+        return Reciprocity(status: records.status, given: newestFirst(given), got: newestFirst(got), held: held, consents: consents,
                            isOfficer: isOfficer, isCut: isCut)
     }
 
@@ -115,14 +115,25 @@ extension Reciprocity {
 
     /// How one item crossed; nil when it did not, or its reader may not know of it. `records` need hold no more than what speaks of this item.
     package static func crossing(of released: Released<ReleaseItem>, records: Records, isOfficer: Bool) -> Crossing? {
+        placed(released, records: records, isOfficer: isOfficer)?.crossing
+    }
+
+    private typealias Placed = (place: UInt64, crossing: Crossing)
+
+    /// What left in one batch keeps the order of the channel.
+    private static func newestFirst(_ crossings: [Placed]) -> [Crossing] {
+        crossings.sorted { ($0.crossing.released, $0.place) > ($1.crossing.released, $1.place) }.map(\.crossing)
+    }
+
+    private static func placed(_ released: Released<ReleaseItem>, records: Records, isOfficer: Bool) -> Placed? {
         let item = released.record
         if let origin = item.origin {
             guard origin == records.status.peer, let id = RecordID(item.id.text), let entry = records.came[id], entry.refusal == nil else { return nil }
-            return Crossing(item: released, entry: isOfficer ? entry.index : nil, released: item.since, cosigned: records.cosignedHere(entry.index), answer: nil, area: releaseArea)
+            return (entry.index, Crossing(item: released, entry: isOfficer ? entry.index : nil, released: item.since, cosigned: records.cosignedHere(entry.index), answer: nil, area: releaseArea))
         }
         // Whoever only received it here does not learn who else did.
         guard item.standing == .working, let sent = records.sent[item.id.text] else { return nil }
-        return Crossing(item: released, entry: isOfficer ? sent.index : nil, released: sent.at, cosigned: records.cosignedThere(sent.index), answer: sent.answer, area: releaseArea)
+        return (sent.index, Crossing(item: released, entry: isOfficer ? sent.index : nil, released: sent.at, cosigned: records.cosignedThere(sent.index), answer: sent.answer, area: releaseArea))
     }
 
     /// Items of the release desk are the only ones that cross so far; an area's records bring their own word.

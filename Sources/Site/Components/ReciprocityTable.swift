@@ -43,9 +43,9 @@ package struct ReciprocityTable: Sendable, Component {
                 captionElement(.class("heard")) { caption }
                 thead {
                     tr {
-                        th(.class("gave left \(left.side.rawValue)"), .colspan(2), .scope("colgroup")) { "\(left.name) gave "; strong { String(rows.reduce(0) { $0 + $1.left.count }) } }
+                        th(.class("gave left \(left.side.rawValue)"), .scope("col")) { "\(left.name) gave "; strong { String(rows.reduce(0) { $0 + $1.left.count }) } }
                         th(.class("by"), .scope("col")) { by }
-                        th(.class("gave right \(right.side.rawValue)"), .colspan(2), .scope("colgroup")) { "\(right.name) gave "; strong { String(rows.reduce(0) { $0 + $1.right.count }) } }
+                        th(.class("gave right \(right.side.rawValue)"), .scope("col")) { "\(right.name) gave "; strong { String(rows.reduce(0) { $0 + $1.right.count }) } }
                     }
                 }
                 tbody { for row in rows { self.row(row) } }
@@ -57,11 +57,9 @@ package struct ReciprocityTable: Sendable, Component {
 
     private func row(_ row: Row) -> HTML {
         tr {
-            td(.class("items left \(left.side.rawValue)")) { squares(row.left, isMirrored: true) }
-            td(.class("count left \(left.side.rawValue)")) { String(row.left.count) }
+            td(.class("left \(left.side.rawValue)")) { div(.class("items")) { squares(row.left, isMirrored: true); span(.class("count")) { String(row.left.count) } } }
             th(.scope("row")) { row.title }
-            td(.class("count right \(right.side.rawValue)")) { String(row.right.count) }
-            td(.class("items right \(right.side.rawValue)")) { squares(row.right, isMirrored: false) }
+            td(.class("right \(right.side.rawValue)")) { div(.class("items")) { span(.class("count")) { String(row.right.count) }; squares(row.right, isMirrored: false) } }
         }
     }
 

@@ -17,7 +17,7 @@ enum House {
     /// What each target takes from outside: only these rooms know that there is a disk, a socket or a clock.
     static let outside: [String: Set<String>] = [
         "Kernel": [], "TransparencyLog": ["Crypto"], "Labels": ["Foundation", "FoundationXML"], "Figures": [], "Release": ["Dispatch", "Synchronization"], "Packs": ["Foundation", "Crypto", "Yams"],
-        "Journal": ["Foundation", "Crypto", "GRDB", "NIOCore", "NIOPosix", "Synchronization", "Glibc", "Darwin", "Musl"],
+        "Journal": ["Foundation", "Crypto", "CPQ", "GRDB", "NIOCore", "NIOPosix", "Synchronization", "Glibc", "Darwin", "Musl"],
         "Node": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "Logging", "NIOCore", "NIOPosix", "Synchronization"], "Site": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging"],
         "Desk": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ArgumentParser"],
         "entente": ["Foundation", "Hummingbird", "ServiceLifecycle", "UnixSignals", "ArgumentParser", "Logging"],

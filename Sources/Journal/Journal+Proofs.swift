@@ -12,13 +12,15 @@ extension Journal {
         let (size, root, last) = state.withLock { ($0.frontier.size, $0.frontier.root, $0.lastCheckpointSize == $0.frontier.size ? $0.lastCheckpoint : nil) }
         if let last { return last }
         guard let checkpoint = Checkpoint(origin: keys.origin, size: size, root: root) else { throw .badOrigin(keys.origin) }
-        let note: SignedNote
+        var note: SignedNote
         do { note = try checkpoint.signed(by: keys.signers) } catch { throw .signing("\(error)") }
         do { try await store.keep(StoredCheckpoint(size: size, note: note.bytes), by: sequencer) } catch { throw .store(error) }
+        if isShared, let kept = try await kept(size) { note = kept }
+        let signed = note
         let now = clock.now()
         state.withLock { state in
             guard size >= state.lastCheckpointSize ?? 0 else { return }
-            (state.lastCheckpoint, state.lastCheckpointSize, state.lastSigned) = (note, size, now)
+            (state.lastCheckpoint, state.lastCheckpointSize, state.lastSigned) = (signed, size, now)
         }
         return note
     }

@@ -12,6 +12,10 @@ package protocol TreeHashSource: Sendable {
 package protocol JournalStore: TreeHashSource {
     /// Makes the caller the one sequencer; from then on every earlier sequencer's writes fail with `fenced`.
     func takeOver() async throws(StoreFailure) -> Sequencer
+    /// Makes the caller one of several that write together; fences one that wrote alone. Most stores have one writer only, and then this fails.
+    func join() async throws(StoreFailure) -> Sequencer
+    /// The size whenever another process may have changed it, until the store is closed; nil where no other process writes. The newest is enough.
+    func sizes() -> AsyncStream<UInt64>?
     /// How many entries are durably kept.
     func size() async throws(StoreFailure) -> UInt64
     /// All of the batch or nothing, durable when it returns.
@@ -48,6 +52,14 @@ extension JournalStore {
     }
 }
 
+extension JournalStore {
+    package func join() async throws(StoreFailure) -> Sequencer { throw .notSaved("this journal has one writer at a time") }
+    package func sizes() -> AsyncStream<UInt64>? { nil }
+}
+
+/// For reading, nothing is made, changed or fenced.
+package enum StoreAccess: Sendable { case writing, reading }
+
 /// Who may append: the highest epoch does.
 package struct Sequencer: Hashable, Sendable {
     package let epoch: Int64
@@ -64,6 +76,9 @@ package struct StoreBatch: Sendable {
         package init(level: Int, index: UInt64, hash: TreeHash) { (self.level, self.index, self.hash) = (level, index, hash) }
     }
     package let expectedSize: UInt64
+    /// The leaf before, where it is known. A store that outlives its server (an older copy put back, a standby promoted too early) compares it.
+    package let previous: TreeHash?
+    /// An empty one stands for an entry whose bytes are erased already, as a copy has them.
     package let entries: [[UInt8]]
     /// One for each entry.
     package let leaves: [TreeHash]
@@ -71,9 +86,9 @@ package struct StoreBatch: Sendable {
     /// Earlier entries whose bytes go and whose leaf hashes stay.
     package let erasures: [UInt64]
 
-    package init(expectedSize: UInt64, entries: [[UInt8]], leaves: [TreeHash], nodes: [Node], erasures: [UInt64] = []) {
+    package init(expectedSize: UInt64, previous: TreeHash? = nil, entries: [[UInt8]], leaves: [TreeHash], nodes: [Node], erasures: [UInt64] = []) {
         precondition(entries.count == leaves.count)
-        (self.expectedSize, self.entries, self.leaves, self.nodes, self.erasures) = (expectedSize, entries, leaves, nodes, erasures)
+        (self.expectedSize, self.previous, self.entries, self.leaves, self.nodes, self.erasures) = (expectedSize, previous, entries, leaves, nodes, erasures)
     }
 }
 

@@ -31,7 +31,7 @@ package final class MemoryJournalStore: JournalStore {
             if let beyond = batch.erasures.first(where: { $0 >= batch.expectedSize }) { throw .notSaved("entry \(beyond) cannot be erased, for it does not exist") }
             for index in batch.erasures { state.entries[Int(index)] = StoredEntry(index: index, bytes: nil, leaf: state.entries[Int(index)].leaf) }
             for (offset, entry) in batch.entries.enumerated() {
-                state.entries.append(StoredEntry(index: batch.expectedSize + UInt64(offset), bytes: entry, leaf: batch.leaves[offset]))
+                state.entries.append(StoredEntry(index: batch.expectedSize + UInt64(offset), bytes: entry.isEmpty ? nil : entry, leaf: batch.leaves[offset]))
             }
             for node in batch.nodes { state.nodes[node.level, default: []].append(node.hash) }
         }

@@ -54,6 +54,11 @@ extension ProjectionTables {
         try String.fetchAll(db, sql: "SELECT json FROM account ORDER BY id").map { try Account(json: JSONValue(reading: $0)) }
     }
 
+    /// Why the record at this position changed nothing; empty when it did.
+    static func aside(_ db: Database, at position: UInt64) throws -> String {
+        try String.fetchOne(try db.cachedStatement(sql: "SELECT aside FROM record WHERE position = ?"), arguments: [Int64(clamping: position)]) ?? ""
+    }
+
     struct RecordRow: Sendable {
         let position: UInt64
         let id: String?

@@ -42,6 +42,7 @@ package struct DeskSite: Sendable {
     package func router() -> Router<SiteContext> {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
         if entrance.isObserved { router.add(middleware: Observation()) }
+        if isSecure { router.add(middleware: StrictTransport()) }
         router.add(middleware: Gate(shell, proxies: entrance.proxies))
         FileRoutes(shell).add(to: router)
         SignInRoutes(shell, isSecure: isSecure, methods: entrance.methods).add(to: router)

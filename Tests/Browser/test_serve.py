@@ -84,6 +84,7 @@ def test_the_first_administrator_enters_a_fresh_node_and_is_the_only_first(serve
     client = served.client()
     assert client.sign_in("administrator").status == 303
     assert "Role of administrator" in client.get("/").words
+    assert client.get("/")["strict-transport-security"] == "max-age=31536000"
     cookie = next(value for value in client.set_cookies if value.startswith("entente-eu="))
     assert "Secure" in cookie and "HttpOnly" in cookie and "SameSite=Strict" in cookie
     fresh = Served(tmp_path)

@@ -23,7 +23,7 @@ extension ConfigurationReader {
         let organisation = organisation(in: top, pack)
         let data = required("data", in: top, what: "the data directory, as in /var/lib/entente").map { resolved($0) }
         if let data { checkDirectory(data, top.fields["data"]) }
-        let store = store(in: top), desk = desk(in: top), link = link(in: top, pack)
+        let store = store(in: top), desk = desk(in: top), link = link(in: top, pack, own: organisation)
         let signIn = signIn(in: top, desk)
         var observe = ListenAddress(host: "127.0.0.1", port: 9464)
         if let section = section("observe", in: top, keys: ["listen"]) { observe = address("listen", in: section, example: "127.0.0.1:9464") ?? observe }
@@ -130,7 +130,8 @@ extension ConfigurationReader {
             note(section.place, "nothing says how TLS is done", "write certificate-file and key-file, or behind-proxy: true and trusted-proxies")
             return nil
         }
-        guard let certificate = file("certificate-file", in: section, what: "a file of certificates in PEM"), let key = secretPath("key-file", in: section, what: "the file of the private key in PEM") else { return nil }
+        let certificate = file("certificate-file", in: section, what: "a file of certificates in PEM"), key = secretPath("key-file", in: section, what: "the file of the private key in PEM")
+        guard let certificate, let key else { return nil }
         do { _ = try NIOSSLContext(configuration: try DeskTLS.configuration(certificate: certificate, key: key)) } catch {
             note(section.fields["certificate-file"], "certificate and key cannot be used together: \(DeskTLS.reason(error))", "name a PEM chain whose first certificate belongs to the key, of P-256, P-384 or RSA")
             return nil
@@ -138,7 +139,7 @@ extension ConfigurationReader {
         return .tls(certificate: certificate, key: key)
     }
 
-    private mutating func link(in top: Section, _ pack: Pack?) -> ServeConfiguration.Link? {
+    private mutating func link(in top: Section, _ pack: Pack?, own: OrganisationID?) -> ServeConfiguration.Link? {
         guard let section = section("link", in: top, keys: ["listen", "peers"]) else { return nil }
         let listen = address("listen", in: section, example: "0.0.0.0:8444")
         var peers: [ServeConfiguration.Link.Peer] = []
@@ -152,9 +153,10 @@ extension ConfigurationReader {
                 let near = pack.facts.roster.nearest(to: PartyID(custodian).text)
                 note(peer.fields["custodian"], "`\(custodian.prefix(60))` is no party of the pack", near.map { "write \($0)" } ?? "write a body such as NATO.IS")
             }
-            if let pack, let organisation, !pack.organisations.contains(where: { $0.id.text == organisation }) {
-                note(peer.fields["organisation"], "the pack has no organisation `\(organisation.prefix(40))`", "write one of \(pack.organisations.map(\.id.text).joined(separator: ", "))")
-            }
+            let others = pack?.organisations.filter { $0.whole != nil && $0.id != own }.map(\.id.text) ?? []
+            if pack != nil, let organisation, !others.contains(organisation) {
+                note(peer.fields["organisation"], "`\(organisation.prefix(40))` is no other organisation with a node", "write \(others.joined(separator: " or "))")
+            } else if peers.contains(where: { $0.organisation.text == organisation }) { note(peer.fields["organisation"], "this organisation is a peer already", "take one of the two out") }
             if let organisation, let custodian { peers.append(.init(organisation: OrganisationID(organisation), address: address, custodian: PartyID(custodian))) }
         }
         return ServeConfiguration.Link(listen: listen, peers: peers)

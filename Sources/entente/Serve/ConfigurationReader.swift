@@ -61,7 +61,8 @@ struct ConfigurationReader {
         for (key, value) in mapping {
             guard let word = key.string, keys.contains(word) else {
                 let word = key.string ?? "this"
-                let near = nearest(to: word, among: keys).map { "write `\($0)`" } ?? "take it out; known here are \(keys.joined(separator: ", "))"
+                // `client-secret` is far from `client-secret-file` by letters and yet means it.
+                let near = (keys.first { word.count > 3 && $0.hasPrefix(word) } ?? nearest(to: word, among: keys)).map { "write `\($0)`" } ?? "take it out; known here are \(keys.joined(separator: ", "))"
                 note(key, "`\(word)` is no key\(name.isEmpty ? "" : " of `\(name)`")", near)
                 continue
             }

@@ -44,12 +44,14 @@ package final class LinkHub: Sendable {
     package let node: Node
     package let book: PeerBook
     private let settings: LinkSettings
+    private let lease: LinkLease
     private let state = Mutex(State())
     private let log = Logger(label: "entente.link")
     private static let lookEvery: Duration = .seconds(2)
 
     package init(_ node: Node, _ settings: LinkSettings) {
         (self.node, self.settings) = (node, settings)
+        lease = LinkLease(node.vault, isShared: { if case .postgreSQL = node.configuration.store { true } else { false } }(), clock: node.clock)
         book = PeerBook(node.vault, own: node.organisation, clock: node.clock)
     }
 
@@ -57,14 +59,19 @@ package final class LinkHub: Sendable {
     /// Where it listens, once it does.
     package var port: Int? { state.withLock { $0.port } }
 
-    /// Until the task is cancelled.
+    /// Until the task is cancelled. Of several processes of one organisation one at a time runs the links; another takes over when it is gone.
     package func run() async {
         while !Task.isCancelled {
+            guard await lease.take() else {
+                guard (try? await Task.sleep(for: Self.lookEvery)) != nil else { return }
+                continue
+            }
             do { try await runOnce() } catch {
                 log.error("the links cannot run", metadata: ["reason": "\(error)"])
-                guard (try? await Task.sleep(for: Self.lookEvery)) != nil else { return }
+                guard (try? await Task.sleep(for: Self.lookEvery)) != nil else { break }
             }
         }
+        await lease.giveBack()
     }
 
     /// Until what it stands on changes.
@@ -141,6 +148,7 @@ package final class LinkHub: Sendable {
         while !Task.isCancelled {
             guard (try? await Task.sleep(for: Self.lookEvery)) != nil else { return }
             if node.clock.now() >= identity.expires.advanced(by: .zero - LinkCertificates.renewal) { return }
+            guard await lease.take() else { return }
             // Something that cannot be read now is read again; nothing is torn down for it.
             if let now = try? await book.all().filter({ $0.revoked == nil }), now != entries { return }
         }

@@ -51,12 +51,17 @@ package final class PeerLink: Sendable {
                              shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }) async throws -> PeerLink {
         let folder = node.configuration.directory.map { $0 + "/links/" + peer.organisation.text.lowercased() }
         func store(_ name: String) async throws -> any JournalStore {
+            // Where several processes serve one organisation, the logs of its links stand beside its journal: whichever process runs the links has them.
+            if case .postgreSQL(let connection) = node.configuration.store {
+                return try await PostgreSQLJournalStore.open(try PostgreSQLAddress(connection), log: name == "channel" ? keys.channel.origin : peer.channelOrigin)
+            }
             guard let folder else { return MemoryJournalStore() }
             try FileManager.default.createDirectory(atPath: folder + "/" + name, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             return try await SQLiteJournalStore.open(directory: folder + "/" + name)
         }
         let watch = try await LinkWatch.open(node.vault, peer: peer, clock: node.clock), alarm: @Sendable (LinkAlarm) -> Void = { watch.alarm($0) }
         let policy = Journal.CheckpointPolicy(intervalMin: .seconds(1 << 30), entries: .max)
+        if let folder { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]) }
         let channel = try await Journal.open(try await store("channel"), keys: keys.channel, clock: node.clock, policy: policy)
         let mirror = try await Mirror.open(try await store("mirror"), memory: VaultMirrorMemory(node.vault, origin: peer.channelOrigin), origin: peer.channelOrigin, keys: peer.channelKeys,
                                            cosigners: keys.cosigners, clock: node.clock, alarm: alarm)

@@ -83,7 +83,7 @@ struct ConfigurationTests {
         ("store: {kind: sqlite, connection: x}\n", "4:35", "SQLite needs no"), ("store: sqlite\n", "4:8", "`store` is no section"),
         ("link: {peers: [{organisation: NATO, custodian: NATO.IS}]}\n", "4:16", "write address, or dials-in: true"), ("link: {peers: [{organisation: NATO, custodian: NATO.IS, dials-in: true}]}\n", "4:67", "write link.listen"),
         ("link: {peers: [{organisation: NATO, custodian: NATO.ISX, address: 'a:1'}]}\n", "4:48", "no party of the pack"), ("link: {peers: [{organisation: WEU, custodian: NATO.IS, address: 'a:1'}]}\n", "4:31", "`WEU` is no other organisation with a node"), ("link: {peers: [{organisation: EU, custodian: EU.GSC, address: 'a:1'}]}\n", "4:31", "write NATO"),
-        ("link: {peers: [{organisation: NATO, custodian: NATO.IS, address: 'a:1'}, {organisation: NATO, custodian: NATO.IS, address: 'b:1'}]}\n", "4:90", "is a peer already"),
+        ("link: {peers: [{organisation: NATO, custodian: NATO.IS, address: 'a:1'}, {organisation: NATO, custodian: NATO.IS, address: 'b:1'}]}\n", "4:89", "is a peer already"),
         ("link: {peers: {organisation: NATO}}\n", "4:15", "is no list"),
         ("openid: {issuer: 'http://login.example.org', client-id: x}\n", "4:18", "write an address that begins with https"), ("openid: {client-id: x}\n", "4:9", "`openid.issuer` is missing"),
         ("openid: {issuer: 'https://a.b', client-id: x, client-secret: y}\n", "4:47", "`client-secret-file`"), ("openid: {issuer: 'https://a.b', client-id: x, client-secret-file: none}\n", "4:67", "create it, or name another"),

@@ -22,10 +22,6 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let registry = MetricsRegistry()
         Self.bootstrap(configuration.log, registry)
-        guard configuration.store == .sqlite else {
-            say("This program keeps journals in SQLite only. Write kind: sqlite in `store`.")
-            throw ExitCode(69)
-        }
         let node: Node
         do { node = try await Node.open(configuration.node(pack)) } catch {
             say(error.description)
@@ -73,6 +69,7 @@ struct ServeCommand: AsyncParsableCommand {
 
 extension ServeConfiguration {
     func node(_ pack: Pack) -> NodeConfiguration {
-        NodeConfiguration(organisation: organisation, name: name, directory: data, pack: pack, sessions: SessionTimes(idle: sessions.idle, absolute: sessions.longest))
+        NodeConfiguration(organisation: organisation, name: name, directory: data, pack: pack, sessions: SessionTimes(idle: sessions.idle, absolute: sessions.longest),
+                          store: { if case .postgresql(let connection) = store { .postgreSQL(connection: connection) } else { .sqlite } }())
     }
 }

@@ -5,6 +5,9 @@ import Synchronization
 extension Journal {
     private static let chunk: UInt64 = 65_536
 
+    /// Returns once everything that other journals had appended before the call is known here. Nothing to do for a journal that writes alone.
+    package func refresh() async throws(JournalError) { if isShared { try await catchUp() } }
+
     /// Takes in what others appended: their leaves behind ours, so that the tree only ever grows out of the one that we know.
     ///
     /// Stops this journal for good when the store has become another one than we wrote to; its tree would be a fork.

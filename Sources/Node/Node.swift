@@ -88,7 +88,7 @@ package final class Node: Sendable {
                 if try await !vault.swap(space, "organisation", from: nil, to: own), let kept = try await vault.get(space, "organisation"), kept.value != own {
                     throw NodeError.anotherOrganisation(configuration.organisation, holds: String(decoding: kept.value, as: UTF8.self))
                 }
-                store = try await PostgreSQLJournalStore.open(try PostgreSQLAddress(connection), log: name)
+                store = try await PostgreSQLJournalStore.open(try PostgreSQLAddress(connection), log: name, locking: configuration.directory)
             case (.sqlite, let directory?): store = try await SQLiteJournalStore.open(directory: directory)
             case (.sqlite, nil): store = MemoryJournalStore()
             }

@@ -39,7 +39,7 @@ def compare(pair):
     for name, other in (("EU", "NATO"), ("NATO", "EU")):
         channel, mirror = both(pair, name, other)
         assert channel == mirror and channel[0], f"{name}'s channel and {other}'s mirror differ"
-        verified = run("journal", "verify", pair.data(name))
+        verified = run("journal", "verify", pair.data(name), "--organisation", name)
         assert verified.returncode == 0, verified.stdout + verified.stderr
 
 

@@ -17,8 +17,8 @@ enum TestServer {
     /// Primary and synchronous standby.
     static let pair = ProcessInfo.processInfo.environment["ENTENTE_TEST_POSTGRESQL_PAIR"]?.split(separator: "|").map(String.init)
 
-    /// Tables of its own for each place.
-    static func address(schema: String) throws -> PostgreSQLAddress { try PostgreSQLAddress(connection ?? "", schema: schema) }
+    /// Tables of its own for each place, and a name by which its connections are known, so that a test ends its own alone.
+    static func address(schema: String) throws -> PostgreSQLAddress { try PostgreSQLAddress((connection ?? "") + " application_name=\(schema)", schema: schema) }
 }
 
 /// A place where a store's contents outlive the store: a directory, or the store itself where nothing else can.

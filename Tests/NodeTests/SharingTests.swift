@@ -92,6 +92,43 @@ struct SharingTests {
         }
     }
 
+    @Test("An account that two nodes open at the same moment is opened once, with that one's password")
+    func oneAccount() async throws {
+        try await withDatabase { connection in
+            let (one, a) = try await node(connection), (two, b) = try await node(connection)
+            try await one.open(People.all[0], password: People.password, by: nil)
+            for number in 0..<5 {
+                let outcomes = try await withThrowingTaskGroup(of: (Node, Int)?.self) { group in
+                    for (index, node) in [one, two].enumerated() {
+                        group.addTask {
+                            do {
+                                try await node.open(People.person(AccountID("new\(number)"), "DEU", .reader), password: "password of node \(index)", by: "admin")
+                                return (node, index)
+                            } catch AccountError.taken { return nil }
+                        }
+                    }
+                    return try await group.reduce(into: []) { $0 += $1.map { [$0] } ?? [] }
+                }
+                #expect(outcomes.count == 1)
+                for (node, index) in outcomes { _ = try await node.signIn("new\(number)", password: "password of node \(index)", from: "here") }
+            }
+            for node in [one, two] { await node.close() }
+            for directory in [a, b] { directory.remove() }
+        }
+    }
+
+    @Test("A data directory belongs to one process, also when the journal is shared")
+    func oneDirectory() async throws {
+        try await withDatabase { connection in
+            let (node, directory) = try await node(connection)
+            let again = NodeConfiguration(organisation: "EU", name: "x", directory: directory.path, pack: RealPack.pack, store: .postgreSQL(connection: connection))
+            let error = await #expect(throws: NodeError.self) { try await Node.open(again) }
+            #expect(error?.description.contains("locked") == true)
+            await node.close()
+            directory.remove()
+        }
+    }
+
     @Test("A database that holds one organisation's node is refused to another's")
     func oneOrganisation() async throws {
         try await withDatabase { connection in

@@ -11,6 +11,7 @@ package final class PostgreSQLJournalStore: JournalStore {
     private let writer: PostgreSQLLine
     private let reader: PostgreSQLLine
     private let isReader: Bool
+    private let lock: DirectoryLock?
     private let state: Mutex<State>
 
     private struct State {
@@ -21,9 +22,12 @@ package final class PostgreSQLJournalStore: JournalStore {
     }
 
     /// Opens the log of this name, and makes it, and the tables, where they are missing. For reading nothing is made.
-    package static func open(_ address: PostgreSQLAddress, log name: String, for access: StoreAccess = .writing) async throws(StoreFailure) -> PostgreSQLJournalStore {
+    ///
+    /// `directory`: kept from other processes as long as the store is open; a node's tables are there, and several nodes share a log but no tables.
+    package static func open(_ address: PostgreSQLAddress, log name: String, for access: StoreAccess = .writing, locking directory: String? = nil) async throws(StoreFailure) -> PostgreSQLJournalStore {
         let isReader = access == .reading
         guard (1...200).contains(name.utf8.count), !name.utf8.contains(0) else { throw .unreadable("a log's name has 1 to 200 bytes") }
+        let lock: DirectoryLock? = if let directory { try DirectoryLock(path: directory + "/journal.lock") } else { nil }
         let writer = PostgreSQLLine(address, isReader: isReader)
         do {
             let log = try await writer.run { session in
@@ -33,15 +37,16 @@ package final class PostgreSQLJournalStore: JournalStore {
                 guard found.count == 1 else { throw StoreFailure.unreadable("\(address) holds no log `\(name)`") }
                 return found.integer(0, 0)
             }
-            return PostgreSQLJournalStore(address, log, writer, isReader)
+            return PostgreSQLJournalStore(address, log, writer, isReader, lock)
         } catch {
             await writer.close()
+            lock?.release()
             throw error as? StoreFailure ?? .unreadable("\(error)")
         }
     }
 
-    private init(_ address: PostgreSQLAddress, _ log: Int64, _ writer: PostgreSQLLine, _ isReader: Bool) {
-        (self.address, self.log, self.writer, self.isReader) = (address, log, writer, isReader)
+    private init(_ address: PostgreSQLAddress, _ log: Int64, _ writer: PostgreSQLLine, _ isReader: Bool, _ lock: DirectoryLock?) {
+        (self.address, self.log, self.writer, self.isReader, self.lock) = (address, log, writer, isReader, lock)
         reader = PostgreSQLLine(address, isReader: isReader)
         state = Mutex(State())
     }
@@ -50,6 +55,7 @@ package final class PostgreSQLJournalStore: JournalStore {
         await state.withLock { $0.listener }?.close()
         await writer.close()
         await reader.close()
+        lock?.release()
     }
 
     // MARK: Who writes

@@ -164,7 +164,7 @@ final class PostgreSQLSession {
         for secret in [PQpass(connection)] {
             if let secret, case let word = String(cString: secret), !word.isEmpty { text = text.split(separator: word, omittingEmptySubsequences: false).joined(separator: "…") }
         }
-        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return String((line.isEmpty ? "without a word" : line).prefix(400))
     }
 }

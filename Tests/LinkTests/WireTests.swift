@@ -185,6 +185,20 @@ struct CeremonyTests {
         #expect(try await eu.entry(for: "NATO")?.revoked == nil)
     }
 
+    @Test("A link that stopped goes on only when a person says so, and who it was is kept")
+    func resumed() async throws {
+        let vault = try await Vault.open(directory: nil), eu = PeerBook(vault, own: "EU")
+        let nato = PeerBook(try await Vault.open(directory: nil), own: "NATO")
+        let ours = try await eu.invite("NATO", name: "EU node", custodian: "EU.GSC", address: nil), theirs = try await nato.invite("EU", name: "NATO node", custodian: "NATO.IS", address: nil)
+        let peer = try await eu.accept(theirs, fingerprint: try JoinFile.fingerprint(ours, theirs)).peer
+        #expect(try await eu.resume("NATO", by: "nobody") == nil)
+        let memory = VaultMirrorMemory(vault, origin: peer.channelOrigin), stop = MirrorStop(reason: "two records", at: NodeClock.system.now())
+        try await memory.save(MirrorState(stopped: stop))
+        #expect(try await eu.resume("NATO", by: "Duty officer") == stop)
+        let state = try #require(try await memory.load())
+        #expect(state.stopped == nil && state.resumedBy == "Duty officer")
+    }
+
     @Test("An address is read in its forms and in no other", arguments: [("node.example.org:8444", true), ("[::1]:1", true), ("127.0.0.1:65535", true), ("::1:8444", false), ("node", false),
                                                                         ("a:0", false), ("a:65536", false), ("a b:1", false), ("a/b:1", false), (":1", false)])
     func address(text: String, isOne: Bool) { #expect((LinkAddress(text)?.description == text) == isOne) }

@@ -8,7 +8,7 @@ import TransparencyLog
 /// `entente link`: the key ceremony, and how the links stand.
 package struct LinkCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(commandName: "link", abstract: "Join this node with another: invite, compare fingerprints by telephone, accept.",
-                                                            subcommands: [Invite.self, Accept.self, Status.self, Revoke.self])
+                                                            subcommands: [Invite.self, Accept.self, Status.self, Resume.self, Revoke.self])
     package init() {}
 
     /// Whose node it is, and where its data are. The node may run meanwhile: it notices within seconds.
@@ -109,6 +109,30 @@ package struct LinkCommand: AsyncParsableCommand {
                 let address = entry.theirs.address.map { "at \($0)" } ?? "which dials"
                 print("\(entry.theirs.own): \(entry.theirs.name), \(address), custodian \(entry.theirs.custodian), joined \(entry.joined)\(entry.revoked.map { ", revoked \($0): \(entry.note)" } ?? "").")
             }
+        }
+    }
+
+    struct Resume: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Let a link go on that has stopped, after both operators have compared the two records.", discussion: """
+            The node must be stopped: a running one would not notice. Who resumed is kept.
+
+            Example: entente link resume NATO --data data/eu --by "Duty officer, GSC"
+            """)
+        @Argument(help: "The organisation, as in NATO.") var peer: String
+        @OptionGroup var house: House
+        @Option(name: .long, help: "Who decided it, as a role.") var by: String
+
+        func run() async throws {
+            do { await (try await SQLiteJournalStore.open(directory: house.data)).close() } catch {
+                say("The node in \(house.data) runs. Stop it first; then the link can be resumed.")
+                throw ExitCode(75)
+            }
+            let stop = try await house.withBook { book in try await book.resume(OrganisationID(peer), by: by) }
+            guard let stop else {
+                say("The link with \(peer) has not stopped, or this node is not joined with it.")
+                throw ExitCode(64)
+            }
+            print("The link with \(peer) goes on at the next start. It had stopped at \(stop.at): \(stop.reason)")
         }
     }
 

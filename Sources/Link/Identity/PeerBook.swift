@@ -63,6 +63,16 @@ package struct PeerBook: Sendable {
         return true
     }
 
+    /// Lets the mirror of this peer's log go on after people have looked; gives what had stopped it, nil where nothing had. The node must not run.
+    package func resume(_ peer: OrganisationID, by person: String) async throws -> MirrorStop? {
+        guard let origin = try await entry(for: peer)?.peer.channelOrigin else { return nil }
+        let memory = VaultMirrorMemory(vault, origin: origin)
+        guard var state = try await memory.load(), let stop = state.stopped else { return nil }
+        (state.stopped, state.resumedBy) = (nil, String(person.prefix(200)))
+        try await memory.save(state)
+        return stop
+    }
+
     package func entry(for peer: OrganisationID) async throws -> Entry? { try await vault.get(Self.theirs, peer.text).map { try Entry(reading: $0.value) } }
 
     package func all() async throws -> [Entry] { try await vault.list(Self.theirs).map { try Entry(reading: $0.value) } }

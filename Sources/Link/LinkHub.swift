@@ -130,8 +130,9 @@ package final class LinkHub: Sendable {
         let authorities = entries.flatMap { entry in entry.peer.authorities.map { (peer: entry.peer.organisation, der: $0) } }
         // With nobody joined there is nobody to listen for.
         guard !authorities.isEmpty else { return await untilCancelled() }
+        // A server that is told to end calls that an error; what matters of the link is said by its watch.
         var quiet = Logger(label: "entente.link.wire")
-        quiet.logLevel = .error
+        quiet.logLevel = .critical
         do {
             let server = LinkServer(at: address, tls: try LinkTLS.server(identity, trusting: authorities.map(\.der)), authorities: authorities) { peer in links.first { $0.peer.organisation == peer }?.endpoint }
             try await server.application(logger: quiet, onRunning: { [self] port in state.withLock { $0.port = port } }).run()

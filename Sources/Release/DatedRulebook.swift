@@ -115,19 +115,15 @@ package struct DatedRulebook: Sendable {
         }
         obligationRows = rulebook.obligations.map { asked($0.items) }
         prohibitionRows = rulebook.prohibitions.map { asked($0.items) }
-        // Whom a name names is looked up as it is written; what is written otherwise takes the longer way of `whoIsNamed`.
-        var single: [String: SetPair] = [:]
-        for (index, party) in facts.roster.parties.enumerated() { single[party.id.text] = SetPair(PartySet([index])) }
         var byPolicy: [PolicyID: [DatedRow]] = [:], byLevel: [LevelID: LevelRows] = [:], namesOf: [String: [String: SetPair]] = [:]
         for (key, set) in names { namesOf[key.policy, default: [:]][key.name] = set }
-        let plainNames = namesOf.mapValues { named in named.merging(single.filter { named[$0.key.uppercased()] == nil }) { mine, _ in mine } }
         for policy in facts.vocabulary.policies.map(\.id) + [Self.anyState] { byPolicy[policy] = rows.filter { Self.speaks($0.row.items.policies, of: policy) } }
         for level in facts.vocabulary.levels {
             let rows = (byPolicy[level.policy] ?? []).filter { row in
                 (row.row.items.levels.isEmpty || row.row.items.levels.contains(level.id)) && (row.row.items.classified ?? level.isClassified) == level.isClassified
             }
             byLevel[level.id] = LevelRows(level, rows, aboveCeiling: PartySet(ceilings.filter { $0.level.policy == level.policy && $0.level.rank < level.rank }.map(\.party)),
-                                          names: plainNames[Self.namesKey(level.policy)] ?? single)
+                                          names: namesOf[Self.namesKey(level.policy)] ?? [:])
         }
         rowsByPolicy = byPolicy
         levelRows = byLevel

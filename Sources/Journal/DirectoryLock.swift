@@ -20,3 +20,14 @@ final class DirectoryLock: Sendable {
     /// Precondition: called once.
     func release() { _ = close(descriptor) }
 }
+
+/// Whether a process writes to the journal in a directory just now.
+package enum DirectoryUse {
+    package static func isHeld(_ directory: String) -> Bool {
+        let descriptor = open(directory + "/journal.lock", O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { _ = close(descriptor) }
+        // Taking the lock for a moment is the only way to ask; closing lets go of it.
+        return flock(descriptor, LOCK_EX | LOCK_NB) != 0
+    }
+}

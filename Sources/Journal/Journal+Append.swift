@@ -60,11 +60,7 @@ extension Journal {
     private func commit(_ work: AppendQueue) async {
         do throws(JournalError) {
             try await settle()
-            let before = state.withLock { $0.frontier }
-            let (batch, after) = Self.prepare(work, on: before)
-            try await save(batch, from: before, to: after)
-            publish(after)
-            var index = before.size
+            var index = try await place(work)
             for waiter in work.waiters {
                 let end = index + UInt64(waiter.records)
                 waiter.continuation.resume(returning: .success(index..<end))
@@ -77,7 +73,23 @@ extension Journal {
         }
     }
 
-    private static func prepare(_ work: AppendQueue, on before: Frontier) -> (StoreBatch, Frontier) {
+    /// Saves behind what is there, and says where. Where others append too, they may be faster: then behind theirs, a bounded number of times.
+    private func place(_ work: AppendQueue) async throws(JournalError) -> UInt64 {
+        for _ in 0..<(isShared ? Limits.placings : 1) {
+            let (before, lastLeaf) = state.withLock { ($0.frontier, $0.lastLeaf) }
+            let (batch, after) = Self.prepare(work, on: before, lastLeaf: lastLeaf)
+            guard try await save(batch, from: before, to: after) else {
+                do { try await catchUp() } catch JournalError.store(let failure) { throw .notSaved(failure.description) }
+                continue
+            }
+            publish(after, lastLeaf: batch.leaves.last)
+            state.withLock { $0.appended += UInt64(batch.entries.count) }
+            return before.size
+        }
+        throw .notSaved("other processes append so often that this one did not come between them")
+    }
+
+    private static func prepare(_ work: AppendQueue, on before: Frontier, lastLeaf: TreeHash?) -> (StoreBatch, Frontier) {
         var after = before
         var nodes: [StoreBatch.Node] = []
         for leaf in work.leaves {
@@ -85,14 +97,17 @@ extension Journal {
                 if node.height & 7 == 0 { nodes.append(StoreBatch.Node(level: node.height >> 3, index: node.index, hash: hash)) }
             }
         }
-        return (StoreBatch(expectedSize: before.size, entries: work.entries, leaves: work.leaves, nodes: nodes, erasures: work.waiters.flatMap(\.erasures)), after)
+        return (StoreBatch(expectedSize: before.size, previous: lastLeaf, entries: work.entries, leaves: work.leaves, nodes: nodes, erasures: work.waiters.flatMap(\.erasures)), after)
     }
 
-    private func save(_ batch: StoreBatch, from before: Frontier, to after: Frontier) async throws(JournalError) {
+    /// False when another journal that shares the store was faster; nothing was saved then.
+    private func save(_ batch: StoreBatch, from before: Frontier, to after: Frontier) async throws(JournalError) -> Bool {
         do {
             try await store.append(batch, by: sequencer)
+            return true
         } catch {
             switch error {
+            case .sizeDiffers(let expected, let found) where isShared && found > expected: return false
             case .notSaved(let reason): throw .notSaved(reason)
             case .fenced, .sizeDiffers, .damaged: throw .stopped(error.description)
             case .outcomeUnknown(let reason), .unreadable(let reason):
@@ -100,6 +115,7 @@ extension Journal {
                 // Asked at once: when the store can answer, the callers get a certain answer.
                 guard let saved = try await settle() else { throw .outcomeUnknown(reason) }
                 guard saved else { throw .notSaved(reason) }
+                return true
             }
         }
     }
@@ -109,22 +125,26 @@ extension Journal {
     private func settle() async throws(JournalError) -> Bool? {
         guard let unsettled = state.withLock({ $0.unsettled }) else { return nil }
         let size: UInt64, leaves: [TreeHash]
+        // Where others append too, theirs may follow already.
+        let end = unsettled.after.size
         do {
             size = try await store.size()
-            leaves = size == unsettled.after.size ? try await store.hashes(level: 0, in: unsettled.before..<size) : []
+            leaves = size == end || isShared && size > end ? try await store.hashes(level: 0, in: unsettled.before..<end) : []
         } catch { throw .outcomeUnknown(error.description) }
-        let isSaved = size == unsettled.after.size && leaves == unsettled.leaves
-        guard isSaved || size == unsettled.before else {
+        let isSaved = leaves == unsettled.leaves
+        guard isSaved || size == unsettled.before || isShared && size > unsettled.before else {
             throw .stopped("after a failed save the store has \(size) entries, and neither those before (\(unsettled.before)) nor those after it.")
         }
         state.withLock { $0.unsettled = nil }
-        if isSaved { publish(unsettled.after) }
+        if isSaved { publish(unsettled.after, lastLeaf: unsettled.leaves.last) }
         return isSaved
     }
 
-    private func publish(_ frontier: Frontier) {
+    /// Never goes back: what others appended behind it may have been read already.
+    func publish(_ frontier: Frontier, lastLeaf: TreeHash?) {
         state.withLock { state in
-            state.frontier = frontier
+            guard frontier.size > state.frontier.size else { return }
+            (state.frontier, state.lastLeaf) = (frontier, lastLeaf)
             for follower in state.followers.values { follower.yield(frontier.size) }
         }
     }

@@ -12,13 +12,15 @@ extension Journal {
         let (size, root, last) = state.withLock { ($0.frontier.size, $0.frontier.root, $0.lastCheckpointSize == $0.frontier.size ? $0.lastCheckpoint : nil) }
         if let last { return last }
         guard let checkpoint = Checkpoint(origin: keys.origin, size: size, root: root) else { throw .badOrigin(keys.origin) }
-        let note: SignedNote
+        var note: SignedNote
         do { note = try checkpoint.signed(by: keys.signers) } catch { throw .signing("\(error)") }
         do { try await store.keep(StoredCheckpoint(size: size, note: note.bytes), by: sequencer) } catch { throw .store(error) }
+        if isShared, let kept = try await kept(size) { note = kept }
+        let signed = note
         let now = clock.now()
         state.withLock { state in
             guard size >= state.lastCheckpointSize ?? 0 else { return }
-            (state.lastCheckpoint, state.lastCheckpointSize, state.lastSigned) = (note, size, now)
+            (state.lastCheckpoint, state.lastCheckpointSize, state.lastSigned) = (signed, size, now)
         }
         return note
     }
@@ -70,18 +72,23 @@ extension Journal {
 
     /// The bytes of a tile in the C2SP layout; nil where the tile lies beyond the journal, or an erased entry leaves a gap in a bundle.
     package func tile(_ tile: Tile) async throws(JournalError) -> [UInt8]? {
-        let size = size
-        let level = if case .hashes(let level) = tile.content { level } else { 0 }
-        guard tile.index <= UInt64.max >> 9, case let start = tile.index * 256, case let end = start + UInt64(tile.width), end <= Tile.count(level: level, of: size) else { return nil }
+        do { return try await store.tile(tile, of: size) } catch { throw .store(error) }
+    }
+
+    /// Neighbouring entries, each after its length; nil where one was erased.
+    package func bundle(of range: Range<UInt64>) async throws(JournalError) -> [UInt8]? {
+        guard range.upperBound <= size else { throw .noSuchEntry(index: range.upperBound - 1, size: size) }
+        do { return try await store.bundle(of: range) } catch { throw .store(error) }
+    }
+
+    /// For each subtree the proof that it is part of the tree of `size`, with each tile read once.
+    package func subtreeProofs(of subtrees: [Range<UInt64>], in size: UInt64) async throws(JournalError) -> [[TreeHash]] {
+        guard size <= self.size else { throw .noSuchEntry(index: size - 1, size: self.size) }
         do {
-            guard tile.content == .entries else { return try await store.hashes(level: level, in: start..<end).flatMap(\.bytes) }
-            var bundle: [UInt8] = []
-            for entry in try await store.entries(in: start..<end, bytesMax: .max) {
-                guard let bytes = entry.bytes else { return nil }
-                EntryBundle.append(bytes, to: &bundle)
-            }
-            return bundle
-        } catch { throw .store(error) }
+            var tree = StoredTree(store: store, size: size), proofs: [[TreeHash]] = []
+            for subtree in subtrees { proofs.append(try await tree.hashes(of: try TreeProof.subtree(subtree, in: size))) }
+            return proofs
+        } catch let error as TreeProofError { throw .proof(error) } catch let failure as StoreFailure { throw .store(failure) } catch { throw .contradiction("\(error)") }
     }
 
     private func hashes(of runs: () throws(TreeProofError) -> [Range<UInt64>]) async throws(JournalError) -> [TreeHash] {

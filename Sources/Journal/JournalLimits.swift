@@ -1,6 +1,8 @@
 extension Journal {
     /// The bounds of one journal in one process.
     package enum Limits {
+        /// How often an append looks for its place among those of other processes.
+        package static let placings = 200
         /// Records and bytes that one call may append, which is also what one transaction takes.
         package static let batchRecords = 16_384
         package static let batchBytes = 16 << 20

@@ -46,7 +46,8 @@ package struct JournalVerifier: Sendable {
             }
             progress(frontier.size)
         }
-        if report.isWhole, let beyond = try await store.checkpoints(above: size, limit: 1).first {
+        // Others may have appended and signed meanwhile: what counts is the size now.
+        if report.isWhole, let beyond = try await store.checkpoints(above: size, limit: 1).first, case let now = try await store.size(), beyond.size > now {
             report.difference = .init(index: size, description: "A checkpoint of \(beyond.size) entries was signed and the journal ends after \(size): entries are missing. Was an older copy put back?")
         }
         report.root = frontier.root

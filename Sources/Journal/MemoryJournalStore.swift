@@ -13,6 +13,11 @@ package final class MemoryJournalStore: JournalStore {
 
     package init() {}
 
+    private init(_ state: State) { self.state.withLock { $0 = state } }
+
+    /// As it is now, for putting back later: what a backup is to a disk.
+    package func copy() -> MemoryJournalStore { MemoryJournalStore(state.withLock { $0 }) }
+
     package func takeOver() async throws(StoreFailure) -> Sequencer {
         state.withLock { $0.epoch += 1; return Sequencer(epoch: $0.epoch) }
     }
@@ -26,7 +31,7 @@ package final class MemoryJournalStore: JournalStore {
             if let beyond = batch.erasures.first(where: { $0 >= batch.expectedSize }) { throw .notSaved("entry \(beyond) cannot be erased, for it does not exist") }
             for index in batch.erasures { state.entries[Int(index)] = StoredEntry(index: index, bytes: nil, leaf: state.entries[Int(index)].leaf) }
             for (offset, entry) in batch.entries.enumerated() {
-                state.entries.append(StoredEntry(index: batch.expectedSize + UInt64(offset), bytes: entry, leaf: batch.leaves[offset]))
+                state.entries.append(StoredEntry(index: batch.expectedSize + UInt64(offset), bytes: entry.isEmpty ? nil : entry, leaf: batch.leaves[offset]))
             }
             for node in batch.nodes { state.nodes[node.level, default: []].append(node.hash) }
         }

@@ -38,6 +38,11 @@ package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible
         (high, low) = words
     }
 
+    /// The same identifier as if it had been made in 1970: what is left when its time is taken away.
+    package var untimed: RecordID { RecordID(high: high & 0xffff, low: low) }
+
+    private init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
+
     package var time: Timestamp { Timestamp(milliseconds: Int64(high >> 16)) }
 
     package var description: String {

@@ -8,7 +8,7 @@ package final class SQLiteJournalStore: JournalStore {
     /// Nil when it was opened for reading.
     private let lock: DirectoryLock?
 
-    package enum Access: Sendable { case writing, reading }
+    package typealias Access = StoreAccess
 
     static let migrations = [
         Migration(number: 1, why: "The journal: entries by segments, hashes above the leaves, checkpoints, and who may write.", sql: """

@@ -1,13 +1,13 @@
-import TransparencyLog
+package import TransparencyLog
 
 /// The Merkle tree over a store's first `size` entries, read tile by tile; each tile is read once in its life.
-struct StoredTree {
+package struct StoredTree {
     private struct TileKey: Hashable { let level: Int, index: UInt64 }
-    private let store: any JournalStore
+    private let store: any TreeHashSource
     private let size: UInt64
     private var tiles: [TileKey: [TreeHash]] = [:]
 
-    init(store: any JournalStore, size: UInt64) { (self.store, self.size) = (store, size) }
+    package init(store: any TreeHashSource, size: UInt64) { (self.store, self.size) = (store, size) }
 
     /// Precondition: the subtree lies inside the tree.
     private mutating func hash(of node: TreeNode) async throws(StoreFailure) -> TreeHash {
@@ -28,15 +28,15 @@ struct StoredTree {
     }
 
     /// For each run of leaves, as `TreeProof` names them, the hash over it.
-    mutating func hashes(of runs: [Range<UInt64>]) async throws(StoreFailure) -> [TreeHash] {
+    package mutating func hashes(of runs: [Range<UInt64>]) async throws(StoreFailure) -> [TreeHash] {
         var hashes: [TreeHash] = []
         for run in runs { hashes.append(TreeHash.joining(try await subtrees(of: run))!) }
         return hashes
     }
 
-    mutating func frontier(of size: UInt64) async throws(StoreFailure) -> Frontier { Frontier(size: size, hashes: try await subtrees(of: 0..<size))! }
+    package mutating func frontier(of size: UInt64) async throws(StoreFailure) -> Frontier { Frontier(size: size, hashes: try await subtrees(of: 0..<size))! }
 
-    mutating func root(of size: UInt64) async throws(StoreFailure) -> TreeHash { try await frontier(of: size).root }
+    package mutating func root(of size: UInt64) async throws(StoreFailure) -> TreeHash { try await frontier(of: size).root }
 
     private mutating func subtrees(of run: Range<UInt64>) async throws(StoreFailure) -> [TreeHash] {
         var hashes: [TreeHash] = []
@@ -45,7 +45,7 @@ struct StoredTree {
     }
 
     /// The newest checkpoint, its signatures and its root checked against the store; nil when none was ever signed.
-    mutating func lastCheckpoint(keys: LogKeys) async throws -> (SignedNote, UInt64)? {
+    mutating func lastCheckpoint(in store: any JournalStore, keys: LogKeys) async throws -> (SignedNote, UInt64)? {
         guard let stored = try await store.checkpoint(atMost: .max >> 1) else { return nil }
         let checkpoint: Checkpoint
         do { checkpoint = try Checkpoint(reading: stored.note, origin: keys.origin, keys: keys.verifiers) } catch {

@@ -7,8 +7,9 @@ package struct NodeConfiguration: Sendable {
     /// `EU` or `NATO`: an organisation of the pack that has a whole.
     package var organisation: OrganisationID
     package var name: String
-    /// Nil keeps everything in memory, for tests.
+    /// Nil keeps everything in memory, for tests. With PostgreSQL the tables made from the journal are here, and nothing that could be lost.
     package var directory: String?
+    package var store: NodeStore
     package var pack: Pack
     package var clock: NodeClock
     package var passwordCost: PasswordCost
@@ -17,10 +18,24 @@ package struct NodeConfiguration: Sendable {
     package var isDemonstration: Bool
 
     package init(organisation: OrganisationID, name: String, directory: String?, pack: Pack, clock: NodeClock = .system, passwordCost: PasswordCost = .standard,
-                 sessions: SessionTimes = SessionTimes(), isDemonstration: Bool = false) {
+                 sessions: SessionTimes = SessionTimes(), isDemonstration: Bool = false, store: NodeStore = .sqlite) {
+        self.store = store
         (self.organisation, self.name, self.directory, self.pack, self.clock) = (organisation, name, directory, pack, clock)
         (self.passwordCost, self.sessions, self.isDemonstration) = (passwordCost, sessions, isDemonstration)
     }
+}
+
+/// Where journal and vault are kept.
+package enum NodeStore: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Two files of the node's directory, for one process.
+    case sqlite
+    /// A database, for the several processes of one organisation. libpq's connection string: `postgresql://user@host/database`.
+    case postgreSQL(connection: String)
+
+    /// Without the connection string, which may hold a password.
+    package var description: String { if case .sqlite = self { "SQLite" } else { "PostgreSQL" } }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 package struct SessionTimes: Hashable, Sendable {
@@ -39,6 +54,8 @@ package enum NodeError: Error, Sendable, CustomStringConvertible {
     case vault(String)
     case projection(String)
     case demonstration(DemonstrationErrors)
+    /// The database holds another organisation's node.
+    case anotherOrganisation(OrganisationID, holds: String)
     /// A demonstration was asked for where people work already.
     case notADemonstration(directory: String)
 
@@ -49,6 +66,7 @@ package enum NodeError: Error, Sendable, CustomStringConvertible {
         case .journal(let reason): "The journal cannot be used: \(reason)"
         case .vault(let reason): "The vault cannot be used: \(reason)"
         case .projection(let reason): "The projection cannot be used: \(reason) It can be made again from the journal: entente journal rebuild."
+        case .anotherOrganisation(let id, let holds): "The database holds the node of \(holds), and this one is to be \(id)'s. Name a database of its own for each organisation."
         case .demonstration(let errors): errors.description
         case .notADemonstration(let directory): "The node in \(directory) has accounts of its own; invented people and items are not mixed in. Start the demonstration in another directory."
         }

@@ -12,8 +12,8 @@ package final class Node: Sendable {
     package let configuration: NodeConfiguration
     package let desk: ReleaseDesk
     let house: House
-    let journal: Journal
-    let vault: Vault
+    package let journal: Journal
+    package let vault: Vault
     let projector: Projector
     let shapes: Shapes
     let turns = Turns()
@@ -45,17 +45,10 @@ package final class Node: Sendable {
         guard organisations.contains(configuration.organisation) else { throw .unknownOrganisation(configuration.organisation, known: organisations) }
         if let directory = configuration.directory { try prepare(directory) }
         let vault: Vault, journal: Journal, projector: Projector
-        do { vault = try await Vault.open(directory: configuration.directory, clock: configuration.clock) } catch { throw .vault(error.description) }
-        do {
-            let keys = try await LogKeys.kept(in: vault, origin: configuration.organisation.text.lowercased() + ".entente/journal")
-            let store: any JournalStore = if let directory = configuration.directory { try await SQLiteJournalStore.open(directory: directory) } else { MemoryJournalStore() }
-            do { journal = try await Journal.open(store, keys: keys, clock: configuration.clock) } catch {
-                await store.close()
-                throw error
-            }
-        } catch {
+        do { vault = try await openVault(configuration) } catch { throw .vault(error.description) }
+        do { journal = try await openJournal(configuration, vault) } catch {
             await vault.close()
-            throw .journal("\(error)")
+            throw error
         }
         do { projector = try await Projector.ready(journal: journal, path: configuration.directory.map { $0 + "/projection.sqlite" }) } catch {
             await journal.close()
@@ -69,7 +62,44 @@ package final class Node: Sendable {
             await node.close()
             throw error
         }
+        // What other processes say is read here without anybody asking: accounts that were closed there are closed here.
+        if journal.isShared { Task { [weak node] in await node?.follow() } }
         return node
+    }
+
+    /// What a node's journal is named, in its checkpoints and among the logs of a database.
+    package static func journalName(of organisation: OrganisationID) -> String { organisation.text.lowercased() + ".entente/journal" }
+
+    private static func openVault(_ configuration: NodeConfiguration) async throws(VaultError) -> Vault {
+        guard case .postgreSQL(let connection) = configuration.store else { return try await Vault.open(directory: configuration.directory, clock: configuration.clock) }
+        let address: PostgreSQLAddress
+        do { address = try PostgreSQLAddress(connection) } catch { throw .unreadable("\(error)") }
+        return try await Vault.open(address, clock: configuration.clock)
+    }
+
+    private static func openJournal(_ configuration: NodeConfiguration, _ vault: Vault) async throws(NodeError) -> Journal {
+        let name = journalName(of: configuration.organisation)
+        do {
+            let store: any JournalStore
+            switch (configuration.store, configuration.directory) {
+            case (.postgreSQL(let connection), _):
+                // One database, one organisation: the other's passwords and keys would open doors here.
+                let own = Array(configuration.organisation.text.utf8), space: VaultSpace = "node"
+                if try await !vault.swap(space, "organisation", from: nil, to: own), let kept = try await vault.get(space, "organisation"), kept.value != own {
+                    throw NodeError.anotherOrganisation(configuration.organisation, holds: String(decoding: kept.value, as: UTF8.self))
+                }
+                store = try await PostgreSQLJournalStore.open(try PostgreSQLAddress(connection), log: name, locking: configuration.directory)
+            case (.sqlite, let directory?): store = try await SQLiteJournalStore.open(directory: directory)
+            case (.sqlite, nil): store = MemoryJournalStore()
+            }
+            do {
+                let isShared = if case .postgreSQL = configuration.store { true } else { false }
+                return try await Journal.open(store, keys: try await LogKeys.kept(in: vault, origin: name), clock: configuration.clock, sharing: isShared)
+            } catch {
+                await store.close()
+                throw error
+            }
+        } catch let error as NodeError { throw error } catch { throw .journal("\(error)") }
     }
 
     /// Takes nothing more, waits for what was taken, and lets go of files and threads. Nothing may be called afterwards.
@@ -98,9 +128,14 @@ package final class Node: Sendable {
 
     // MARK: Positions
 
+    private static let positionWait = Duration.seconds(10)
+
     /// Returns once what was said at this position can be read here. False when the journal has no such position yet, or its tables cannot be written.
+    ///
+    /// Where several processes share the journal, another one may have said it: this one then waits for it, for ten seconds at most.
     @discardableResult
     package func waitUntilProjected(_ position: UInt64) async -> Bool {
+        if journal.isShared, await !journal.wait(for: position, timeout: Self.positionWait) { return false }
         do {
             try await projector.reach(position)
             return true

@@ -1,7 +1,7 @@
 import Release
 
 /// The known word that was probably meant, or nil when none is near: at most one letter in three differs.
-func nearest(to word: String, among known: some Collection<String>) -> String? {
+package func nearest(to word: String, among known: some Collection<String>) -> String? {
     let letters = Array(word.lowercased().filter { !$0.isWhitespace })
     guard !letters.isEmpty, letters.count <= 64 else { return nil }
     let limit = max(1, letters.count / 3)

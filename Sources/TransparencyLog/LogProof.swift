@@ -73,3 +73,33 @@ package struct LogProof: Hashable, Sendable, CustomStringConvertible {
         return head
     }
 }
+
+extension LogProof {
+    /// What a proof shows once it was verified.
+    package struct Proved: Hashable, Sendable {
+        package struct Cosignature: Hashable, Sendable {
+            package let name: String
+            package let algorithm: CosignatureAlgorithm
+            /// When it was cosigned, in seconds since 1970.
+            package let seconds: UInt64
+        }
+        package let index: UInt64
+        package let checkpoint: Checkpoint
+        package let cosignatures: [Cosignature]
+    }
+
+    /// Holds when every key has signed, every cosigner has cosigned, and the entry is in the tree. The log is the one whose name the keys have.
+    package func verify(entry: [UInt8], signers: [NoteVerifier], cosigners: [CosignatureVerifier]) throws(LogProofError) -> Proved {
+        guard let origin = signers.first?.name else { throw .checkpoint(.note(.signatureMissing(key: "of the log"))) }
+        let head = try verify(entry: entry, origin: origin, keys: signers)
+        var cosignatures: [Proved.Cosignature] = []
+        for cosigner in cosigners {
+            let own = checkpoint.signatures.filter(cosigner.isNamed), name = "\(cosigner.name) (\(cosigner.algorithm.name), cosignature)"
+            guard !own.isEmpty else { throw .checkpoint(.note(.signatureMissing(key: name))) }
+            let times = own.compactMap { cosigner.time(of: $0, under: checkpoint.text) }
+            guard times.count == own.count, let first = times.min() else { throw .checkpoint(.note(.signatureDiffers(key: name))) }
+            cosignatures.append(Proved.Cosignature(name: cosigner.name, algorithm: cosigner.algorithm, seconds: first))
+        }
+        return Proved(index: index, checkpoint: head, cosignatures: cosignatures)
+    }
+}

@@ -79,7 +79,7 @@ package struct NoteVerifier: Sendable, Hashable, CustomStringConvertible {
     package static func == (a: Self, b: Self) -> Bool { a.name == b.name && a.algorithm == b.algorithm && a.publicKey == b.publicKey }
     package func hash(into hasher: inout Hasher) { hasher.combine(keyID) }
 
-    private static func hex(_ id: UInt32) -> String {
+    static func hex(_ id: UInt32) -> String {
         let digits = String(id, radix: 16)
         return String(repeating: "0", count: 8 - digits.count) + digits
     }
@@ -113,11 +113,14 @@ package struct NoteSigner: Sendable {
     }
 
     package func sign(_ text: String) throws -> SignedNote.Signature {
-        let bytes = switch key {
-        case .ed25519(let key): Array(try key.signature(for: Array(text.utf8)))
-        case .mlDSA65(let key): Array(try key.signature(for: Array(text.utf8)))
+        SignedNote.Signature(keyName: verifier.name, keyID: verifier.keyID, bytes: try sign(Array(text.utf8)))
+    }
+
+    func sign(_ message: [UInt8]) throws -> [UInt8] {
+        switch key {
+        case .ed25519(let key): Array(try key.signature(for: message))
+        case .mlDSA65(let key): Array(try key.signature(for: message))
         }
-        return SignedNote.Signature(keyName: verifier.name, keyID: verifier.keyID, bytes: bytes)
     }
 }
 

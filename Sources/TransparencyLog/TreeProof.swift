@@ -5,6 +5,7 @@ package enum TreeProofError: Error, Hashable, Sendable, CustomStringConvertible 
     case nothingToContinue
     case wrongLength(found: Int)
     case rootDiffers(size: UInt64)
+    case noSubtree(start: UInt64, end: UInt64)
 
     package var description: String {
         switch self {
@@ -13,6 +14,7 @@ package enum TreeProofError: Error, Hashable, Sendable, CustomStringConvertible 
         case .nothingToContinue: "A tree without entries is continued by every tree, so there is nothing to prove; begin with a size of at least 1."
         case .wrongLength(let found): "The proof has \(found) hashes, which is not the number that these sizes need."
         case .rootDiffers(let size): "The proof leads to another root than the one given for \(size) entries."
+        case .noSubtree(let start, let end): "The entries from \(start) up to \(end) are no subtree: a subtree begins at a multiple of its size, rounded up to a power of two."
         }
     }
 }
@@ -86,6 +88,15 @@ package enum TreeProof {
             guard oldRoot == newRoot else { throw .rootDiffers(size: new) }
             return
         }
+        let found = try consistencyRoots(from: old, root: oldRoot, to: new, proof: proof)
+        guard found.old == oldRoot else { throw .rootDiffers(size: old) }
+        guard found.new == newRoot else { throw .rootDiffers(size: new) }
+    }
+
+    /// The two roots to which a consistency proof leads. Where the new one is the one that was signed and the old one is not ours, the signed tree is proven to begin otherwise than ours.
+    /// Precondition: 0 < old < new.
+    package static func consistencyRoots(from old: UInt64, root oldRoot: TreeHash, to new: UInt64, proof: [TreeHash]) throws(TreeProofError) -> (old: TreeHash, new: TreeHash) {
+        precondition(0 < old && old < new)
         var steps = proof[...]
         if old.nonzeroBitCount == 1 { steps = [oldRoot] + steps }
         guard let first = steps.first else { throw .wrongLength(found: proof.count) }
@@ -104,10 +115,9 @@ package enum TreeProof {
             (position, last) = (position >> 1, last >> 1)
         }
         guard last == 0 else { throw .wrongLength(found: proof.count) }
-        guard oldHash == oldRoot else { throw .rootDiffers(size: old) }
-        guard newHash == newRoot else { throw .rootDiffers(size: new) }
+        return (oldHash, newHash)
     }
 
     /// The largest power of two below `count`. Precondition: at least 2.
-    private static func split(_ count: UInt64) -> UInt64 { 1 << UInt64(63 - (count - 1).leadingZeroBitCount) }
+    static func split(_ count: UInt64) -> UInt64 { 1 << UInt64(63 - (count - 1).leadingZeroBitCount) }
 }

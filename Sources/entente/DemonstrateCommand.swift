@@ -3,6 +3,7 @@ import Desk
 import Foundation
 import Hummingbird
 import Kernel
+import Link
 import Logging
 import Node
 import Packs
@@ -25,6 +26,7 @@ struct DemonstrateCommand: AsyncParsableCommand {
         let pack = try pack.load()
         let organisations = pack.organisations.filter { $0.whole != nil }
         var nodes: [(node: Node, port: Int)] = []
+        let links: DemonstrationLinks
         do {
             for (number, organisation) in organisations.enumerated() {
                 let directory = data + "/" + organisation.id.text.lowercased()
@@ -32,6 +34,7 @@ struct DemonstrateCommand: AsyncParsableCommand {
                 let configuration = NodeConfiguration(organisation: organisation.id, name: "\(organisation.id) node", directory: directory, pack: pack, isDemonstration: true)
                 nodes.append((try await Node.open(configuration), port + number))
             }
+            links = try await DemonstrationLinks.join(nodes.map { ($0.node, $0.port + organisations.count) })
         } catch {
             for (node, _) in nodes { await node.close() }
             say("\(error)")
@@ -39,7 +42,7 @@ struct DemonstrateCommand: AsyncParsableCommand {
         }
         announce(nodes, pack)
         var failure: (any Error)?
-        do { try await serve(nodes) } catch { failure = error }
+        do { try await serve(nodes, links) } catch { failure = error }
         for (node, _) in nodes { await node.close() }
         if let failure {
             say("The nodes stopped: \(failure). If the port is taken, choose another: --port 8031.")
@@ -48,15 +51,16 @@ struct DemonstrateCommand: AsyncParsableCommand {
         say("Both nodes have stopped. Everything that was said is kept in \(data)/.")
     }
 
-    private func serve(_ nodes: [(node: Node, port: Int)]) async throws {
+    private func serve(_ nodes: [(node: Node, port: Int)], _ links: DemonstrationLinks) async throws {
         var logger = Logger(label: "entente")
         logger.logLevel = .warning
-        let services = nodes.map { entry in
-            let application = Application(router: DeskSite(entry.node, isSecure: false).router(),
+        var services = nodes.map { entry in
+            let application = Application(router: DeskSite(entry.node, isSecure: false, crossings: links.hubs.first { $0.node === entry.node }.map { Crossings($0) }).router(),
                                           server: .http1(configuration: .init(idleTimeout: .seconds(60))),
                                           configuration: .init(address: .hostname("127.0.0.1", port: entry.port), serverName: "entente"), logger: logger)
             return ServiceGroupConfiguration.ServiceConfiguration(service: application, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup)
         }
+        services += nodes.map { .init(service: TimeService(node: $0.node)) } + links.hubs.map { .init(service: LinkService(hub: $0)) }
         var configuration = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         try await ServiceGroup(configuration: configuration).run()
@@ -70,7 +74,8 @@ struct DemonstrateCommand: AsyncParsableCommand {
                 print("    \(person.account.id.text.padding(toLength: 20, withPad: " ", startingAt: 0)) \(person.account.title)")
             }
         }
-        print("\nChoose a person on the sign-in page, or read as the public without signing in. Stop with Ctrl-C.")
+        print("\nThe nodes are joined over TLS: what one releases to the other stands on its desk within a second.")
+        print("Choose a person on the sign-in page, or read as the public without signing in. Stop with Ctrl-C.")
         fflush(nil)
     }
 }

@@ -5,5 +5,6 @@ import Desk
 @main
 struct Entente: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "entente", abstract: "The shared desk of two organisations that may not show each other everything.",
-                                                    subcommands: [ReleaseCommand.self, RulesCommand.self, PackCommand.self, JournalCommand.self, DemonstrateCommand.self])
+                                                    subcommands: [ReleaseCommand.self, RulesCommand.self, PackCommand.self, JournalCommand.self, LinkCommand.self, CourierCommand.self, ProveEntryCommand.self, DemonstrateCommand.self,
+                                                                  ServeCommand.self, AccountCommand.self])
 }

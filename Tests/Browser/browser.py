@@ -23,11 +23,12 @@ def _program(*names):
 
 
 class Browser:
-    def __init__(self, scripts=True):
+    def __init__(self, scripts=True, takes_any_certificate=False):
         options = webdriver.ChromeOptions()
         options.binary_location = _program("chromium", "chromium-browser", "google-chrome")
         for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb", "--hide-scrollbars", f"--window-size={WIDTH},{HEIGHT}"):
             options.add_argument(argument)
+        options.accept_insecure_certs = takes_any_certificate
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         if not scripts:
             options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})

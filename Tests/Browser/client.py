@@ -49,8 +49,11 @@ class Client:
     def origin(self):
         return f"http://127.0.0.1:{self.port}"
 
+    def connect(self):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
     def send(self, method, path, body=None, headers=None, chunked=False):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = self.connect()
         headers = dict(headers or {})
         if self.cookies and "cookie" not in headers:
             headers["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

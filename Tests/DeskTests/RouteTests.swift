@@ -64,11 +64,11 @@ struct RouteTests {
     static let open = [
         "/", "/?marking=NATO+RESTRICTED&audience=EU*", "/decision.csv?marking=NATO+RESTRICTED&audience=EU*&date=2025-03-01", "/items", "/rules", "/rules?on=2025-03-01", "/parties", "/parties?on=2004-05-01", "/sign-in",
         "/print.css", "/print.css?marking=NATO+SECRET", Style.sheet.address, Script.file.address, "/api/openapi.json", "/api/v1/release/decision?marking=NATO+RESTRICTED&audience=EU*",
-        "/api/v1/check/marking?value=NATO+RESTRICTED", "/api/v1/complete/audience?value=EU", "/api/v1/rules", "/api/v1/parties", "/api/v1/items",
+        "/api/v1/check/marking?value=NATO+RESTRICTED", "/api/v1/complete/audience?value=EU", "/api/v1/rules", "/api/v1/parties", "/api/v1/items", "/api/v1/crossed",
     ]
     /// What exists for an account only: to a stranger it is a page that does not exist, or the invitation to sign in.
     static let closed: [(address: String, status: HTTPResponse.Status)] = [
-        ("/journal", .notFound), ("/journal/0/proof", .notFound), ("/tokens", .unauthorized), ("/api/v1/journal", .unauthorized), ("/items/no-such-item", .notFound), ("/api/v1/items/no-such-item", .notFound),
+        ("/journal", .notFound), ("/journal/0/proof", .notFound), ("/tokens", .unauthorized), ("/crossed", .notFound), ("/crossed.csv", .notFound), ("/crossed/ours.checkpoint", .notFound), ("/crossed/theirs.checkpoint", .notFound), ("/api/v1/journal", .unauthorized), ("/items/no-such-item", .notFound), ("/api/v1/items/no-such-item", .notFound),
     ]
     static let unknown = ["/nothing", "/items/..", "/items/a/b/c", "/rules/A5", "/api/v1/nothing", "/api/v2/rules", "/journal/x/proof", "/items/%00", "/.git/config", "/api/v1/check/nothing?value=x"]
 

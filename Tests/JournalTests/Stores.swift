@@ -3,13 +3,29 @@ import Journal
 import Synchronization
 import TransparencyLog
 
-/// The stores for which the one suite holds.
-enum StoreKind: String, CaseIterable, Sendable { case memory, sqlite }
+/// The stores for which the one suite holds; PostgreSQL's where `./test` has started one (see `PostgreSQLTests`, which is skipped visibly where not).
+enum StoreKind: String, CaseIterable, Sendable {
+    case memory, sqlite, postgresql
+    static let allCases: [StoreKind] = TestServer.connection == nil ? [.memory, .sqlite] : [.memory, .sqlite, .postgresql]
+    /// Those that have a vault of their own.
+    static let vaults = allCases.filter { $0 != .memory }
+}
+
+/// The throw-away PostgreSQL that `./test` starts.
+enum TestServer {
+    static let connection = ProcessInfo.processInfo.environment["ENTENTE_TEST_POSTGRESQL"]
+    /// Primary and synchronous standby.
+    static let pair = ProcessInfo.processInfo.environment["ENTENTE_TEST_POSTGRESQL_PAIR"]?.split(separator: "|").map(String.init)
+
+    /// Tables of its own for each place, and a name by which its connections are known, so that a test ends its own alone.
+    static func address(schema: String) throws -> PostgreSQLAddress { try PostgreSQLAddress((connection ?? "") + " application_name=\(schema)", schema: schema) }
+}
 
 /// A place where a store's contents outlive the store: a directory, or the store itself where nothing else can.
 final class Place: Sendable {
     let kind: StoreKind
     let directory: String
+    let schema = "t\(UUID().uuidString.lowercased().filter { $0 != "-" })"
     private let memory = MemoryJournalStore()
 
     init(_ kind: StoreKind) throws {
@@ -33,8 +49,15 @@ final class Place: Sendable {
         switch kind {
         case .memory: memory
         case .sqlite: try await SQLiteJournalStore.open(directory: directory)
+        case .postgresql: try await PostgreSQLJournalStore.open(address(), log: "example.org/journal")
         }
     }
+
+    func vault(clock: NodeClock = .system) async throws -> Vault {
+        kind == .postgresql ? try await Vault.open(address(), clock: clock) : try await Vault.open(directory: directory, clock: clock)
+    }
+
+    func address() throws -> PostgreSQLAddress { try TestServer.address(schema: schema) }
 }
 
 private let lastingPlaces = Mutex<[Place]>([])
@@ -54,8 +77,8 @@ final class StillClock: Sendable {
 let testKeys = try! LogKeys(origin: "example.org/journal", seeds: (0..<64).map { UInt8($0) })
 
 extension Journal {
-    static func opened(_ store: any JournalStore, clock: NodeClock = StillClock().clock, policy: CheckpointPolicy = CheckpointPolicy()) async throws -> Journal {
-        try await Journal.open(store, keys: testKeys, clock: clock, policy: policy)
+    static func opened(_ store: any JournalStore, clock: NodeClock = StillClock().clock, policy: CheckpointPolicy = CheckpointPolicy(), sharing: Bool = false) async throws -> Journal {
+        try await Journal.open(store, keys: testKeys, clock: clock, policy: policy, sharing: sharing)
     }
 }
 
@@ -100,5 +123,7 @@ final class FaultyStore: JournalStore {
     func keep(_ checkpoint: StoredCheckpoint, by sequencer: Sequencer) async throws(StoreFailure) { try await store.keep(checkpoint, by: sequencer) }
     func checkpoint(atMost size: UInt64) async throws(StoreFailure) -> StoredCheckpoint? { try await store.checkpoint(atMost: size) }
     func checkpoints(above size: UInt64?, limit: Int) async throws(StoreFailure) -> [StoredCheckpoint] { try await store.checkpoints(above: size, limit: limit) }
+    func join() async throws(StoreFailure) -> Sequencer { try await store.join() }
+    func sizes() -> AsyncStream<UInt64>? { store.sizes() }
     func close() async { await store.close() }
 }

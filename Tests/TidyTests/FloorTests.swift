@@ -4,23 +4,26 @@ import Testing
 /// The house as it is meant: who may import whom. A target imports only from a lower floor.
 enum House {
     static let floors: [(floor: Int, targets: [String])] = [
-        (0, ["Kernel", "TransparencyLog"]), (0, ["Labels", "Figures"]), (1, ["Release"]), (2, ["Packs", "Journal"]), (3, ["Node"]), (4, ["Site"]), (5, ["Desk"]), (6, ["entente"]),
+        (0, ["Kernel", "TransparencyLog"]), (0, ["Labels", "Figures"]), (1, ["Release"]), (2, ["CPQ"]), (2, ["Packs", "Journal"]), (3, ["Node"]), (4, ["Site", "Link"]), (5, ["Desk"]), (6, ["entente"]),
     ]
     /// Imports inside the house; areas will come to stand between Site and Desk.
     static let mayImport: [String: Set<String>] = [
         "Kernel": [], "TransparencyLog": ["Kernel"], "Labels": ["Kernel"], "Figures": ["Kernel"], "Release": ["Kernel", "Labels"], "Packs": ["Kernel", "Labels", "Release"],
-        "Journal": ["Kernel", "TransparencyLog"], "Node": ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog"],
+        "CPQ": [], "Journal": ["Kernel", "TransparencyLog", "CPQ"], "Node": ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog"],
         "Site": ["Kernel", "Labels", "Release", "Packs", "Node", "Journal", "Figures"],
-        "Desk": ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Figures", "Site"],
-        "entente": ["Kernel", "Packs", "Journal", "Node", "Site", "Desk"],
+        "Link": ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"],
+        "Desk": ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Figures", "Site"],
+        "entente": ["Kernel", "Release", "Packs", "Journal", "Node", "Link", "Site", "Desk"],
     ]
     /// What each target takes from outside: only these rooms know that there is a disk, a socket or a clock.
     static let outside: [String: Set<String>] = [
         "Kernel": [], "TransparencyLog": ["Crypto"], "Labels": ["Foundation", "FoundationXML"], "Figures": [], "Release": ["Dispatch", "Synchronization"], "Packs": ["Foundation", "Crypto", "Yams"],
-        "Journal": ["Foundation", "Crypto", "GRDB", "NIOCore", "NIOPosix", "Synchronization", "Glibc", "Darwin", "Musl"],
-        "Node": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "Logging", "NIOCore", "NIOPosix", "Synchronization"], "Site": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging"],
+        "Journal": ["Foundation", "Crypto", "CPQ", "GRDB", "NIOCore", "NIOPosix", "Synchronization", "Glibc", "Darwin", "Musl"],
+        "Node": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "Logging", "NIOCore", "NIOPosix", "Synchronization"], "Site": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "NIOHTTP1", "Logging", "Metrics", "Synchronization", "AsyncHTTPClient", "JWTKit", "Glibc", "Darwin"],
+        "Link": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "X509", "SwiftASN1", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "AsyncHTTPClient",
+                 "Logging", "Metrics", "Synchronization", "Glibc"],
         "Desk": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ArgumentParser"],
-        "entente": ["Foundation", "Hummingbird", "ServiceLifecycle", "UnixSignals", "ArgumentParser", "Logging"],
+        "entente": ["Foundation", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "ServiceLifecycle", "UnixSignals", "ArgumentParser", "Logging", "Metrics", "NIOCore", "NIOSSL", "AsyncHTTPClient", "Yams", "Synchronization", "Glibc", "Darwin"],
     ]
 
     struct Import { let file: String, line: Int, target: String, module: String }
@@ -64,12 +67,12 @@ struct FloorTests {
         var seen: Set<String> = []
         for match in text.matches(of: /(?:room\(\s*"|\.(?:target|executableTarget)\(\s*name: ")([A-Za-z]+)"(?:,\s*(?:dependencies: )?\[([^\]]*)\])?/) {
             // What is measured stands beside the house and looks into all of it.
-            guard match.1 != "measure" else { continue }
+            guard !["measure", "Simulation", "simulate"].contains(match.1) else { continue }
             let target = String(match.1), listed = (match.2 ?? "").matches(of: /"([A-Za-z]+)"/).map { String($0.1) }
             seen.insert(target)
-            #expect(Set(listed).subtracting(House.mayImport[target] ?? []).sorted() == [], "\(target)")
+            #expect(Set(listed).subtracting(House.mayImport[target] ?? []).subtracting(House.outside[target] ?? []).sorted() == [], "\(target)")
         }
-        #expect(seen == Set(House.mayImport.keys))
+        #expect(seen == Set(House.mayImport.keys).subtracting(["CPQ"]), "a system library has no sources")
     }
 
     @Test("An import is read in all its forms, and a word in a comment or a text is none", arguments: [

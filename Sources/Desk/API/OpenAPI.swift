@@ -53,6 +53,7 @@ enum OpenAPI {
                          "responses": ["201": ["description": "Drafted.", "content": ["application/json": ["schema": ["$ref": "#/components/schemas/Accepted"]]]], "default": problem]],
             ],
             "/api/v1/items/{id}": ["get": ["summary": "One item.", "operationId": "item", "parameters": [path("id", "The item's identifier.")], "responses": answer("Item", "The item as the viewpoint may have it.")]],
+            "/api/v1/crossed": ["get": ["summary": "What went each way between this node and others, what is held here and for whose consent, as far as the viewpoint may know it.", "operationId": "crossed", "responses": answer("Crossed", "One object a peer; entries and sizes for officers of the house alone.")]],
             "/api/v1/journal": ["get": ["summary": "What was said, as far as the viewpoint may have it. Needs a token or a session.", "operationId": "journal", "parameters": [query("before", "`next` of the page before.")], "responses": answer("Journal", "Newest first, without indexes.")]],
         ]
         let acts = [("ask", "Put it up for consents and decision."), ("consent", "Record a consent: by, recipient, note."), ("object", "Record an objection: by, note."),
@@ -85,7 +86,7 @@ enum OpenAPI {
             "Accepted": strings([("item", "The item's identifier."), ("version", "Give it back as `expecting` with the next act.")], required: ["item", "version"]),
             "Answer": open(["outcome", "sentence", "consents", "recipients", "remedies", "history", "basis", "question"]),
             "Check": ["type": "object", "required": ["state", "words"], "properties": ["state": ["enum": ["empty", "understood", "not-understood", "withheld"]], "words": ["type": "string"], "faulty": ["type": "string"]]],
-            "Completions": open(["completions"]), "Rules": open(["rules"]), "Parties": open(["parties"]), "Items": open(["items"]), "Item": open(["id", "title", "marking", "state"]), "Journal": open(["records"]),
+            "Completions": open(["completions"]), "Rules": open(["rules"]), "Parties": open(["parties"]), "Items": open(["items"]), "Item": open(["id", "title", "marking", "state"]), "Journal": open(["records"]), "Crossed": open(["peers"]),
             "Problem": ["type": "object", "required": ["type", "title", "status", "detail"], "properties": ["type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"], "detail": ["type": "string"],
                         "mistakes": ["type": "array", "items": ["type": "object", "properties": ["field": ["type": "string"], "says": ["type": "string"]]]]]],
         ])

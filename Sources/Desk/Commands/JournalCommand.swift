@@ -6,7 +6,8 @@ import Node
 import Packs
 
 package struct JournalCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(commandName: "journal", abstract: "Check a node's journal, or make its tables anew.", subcommands: [VerifyCommand.self, RebuildCommand.self])
+    package static let configuration = CommandConfiguration(commandName: "journal", abstract: "Check a node's journal, make its tables anew, or move it to another engine.",
+                                                            subcommands: [VerifyCommand.self, RebuildCommand.self, JournalCopyCommand.self])
     package init() {}
 }
 
@@ -14,16 +15,18 @@ package struct JournalCommand: AsyncParsableCommand {
 package struct NodeOption: ParsableArguments {
     @Argument(help: "The node's data directory, as in data/eu.") var directory: String
     @Option(name: .long, help: "Whose node it is: EU or NATO. Default: the directory's name in capitals.") var organisation: String?
+    @Option(name: .long, help: "PostgreSQL's connection string, when journal and vault are kept there; the directory then holds the tables alone.") var postgresql: String?
     @OptionGroup var pack: PackOption
     package init() {}
 
     func open() async throws -> Node {
-        guard FileManager.default.fileExists(atPath: directory + "/journal.sqlite") else {
+        guard postgresql != nil || FileManager.default.fileExists(atPath: directory + "/journal.sqlite") else {
             say("\(directory) holds no journal. Name the data directory of a node.")
             throw ExitCode(66)
         }
         let name = organisation ?? URL(fileURLWithPath: directory).lastPathComponent.uppercased()
-        do { return try await Node.open(NodeConfiguration(organisation: OrganisationID(name), name: "\(name) node", directory: directory, pack: try pack.load())) } catch let error as NodeError {
+        do { return try await Node.open(NodeConfiguration(organisation: OrganisationID(name), name: "\(name) node", directory: directory, pack: try pack.load(),
+                                                                store: postgresql.map { .postgreSQL(connection: $0) } ?? .sqlite)) } catch let error as NodeError {
             say(error.description)
             throw ExitCode(70)
         }

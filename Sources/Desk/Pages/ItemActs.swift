@@ -10,7 +10,7 @@ struct ItemActs: Sendable {
     let node: Node
     init(_ node: Node) { self.node = node }
 
-    static let words = ["ask", "consent", "object", "release", "withdraw"]
+    static let words = ["ask", "consent", "object", "order", "take-back-order", "release", "withdraw"]
     private var reader: FieldReader { FieldReader(facts: node.desk.facts, rulebook: node.desk.rulebook) }
 
     func draft(_ form: FormBody, _ context: SiteContext) throws -> Draft {
@@ -39,6 +39,8 @@ struct ItemActs: Sendable {
                 return .consent(id, by: first.by, to: first.to, note: note, expecting: expecting)
             case "object": return .object(id, by: try reader.party(form["by"] ?? "", .objections), note: note, expecting: expecting)
             case "release": return .release(id, to: try reader.audience(form["audience"] ?? ""), on: try reader.day(form["day"] ?? "", .date), expecting: expecting)
+            case "order": return .order(id, to: try reader.audience(form["audience"] ?? ""), expecting: expecting)
+            case "take-back-order": return .order(id, to: nil, expecting: expecting)
             default: return .withdraw(id, note: note, expecting: expecting)
             }
         } catch { throw Self.problem([error]) }

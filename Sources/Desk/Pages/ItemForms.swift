@@ -39,6 +39,16 @@ struct ItemForms {
                     p(.class("note")) { "It goes only if the rules permit it to everyone named, with what is recorded." }
                 }
             }
+            if account.roles.contains(.releaseAuthority), item.state == .asked || item.state == .refused || item.order != nil {
+                if let order = item.order {
+                    act("take-back-order", "Take the order back") { p { "It goes to "; code { order.value.description }; " as soon as the rules permit it. Once taken back, it waits for a person again." } }
+                } else {
+                    act("order", "Release it as soon as it may go") {
+                        line("audience", "To", "order", value: item.intended?.audience.description ?? "")
+                        p(.class("note")) { "You decide now; it goes the moment the last consent is recorded, or a date or rule lets it, and not before." }
+                    }
+                }
+            }
             if item.state != .withdrawn, account.roles.contains(.drafter) || account.roles.contains(.releaseAuthority) {
                 act("withdraw", "Take it back") { note("withdrawal", "Why it is taken back") }
             }

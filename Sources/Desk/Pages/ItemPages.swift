@@ -11,6 +11,7 @@ import Site
 /// One item of the desk: the answer as it stands, who must still say yes, what was said, and what this reader can say.
 struct ItemPages: Sendable {
     let shell: Shell
+    var crossings: Crossings?
     var node: Node { shell.node }
 
     func add(to router: Router<SiteContext>) {
@@ -58,8 +59,9 @@ struct ItemPages: Sendable {
         if item.standing == .working { answer = try? Answer(Release.Request(item: item.item, audience: audience, day: day), desk: node.desk, withHistory: false) } else { answer = nil }
         let views = answer.map { AnswerViews($0, pack: node.pack) }
         let foot = DeskFoot(shell, context).columns(asked: answer.map(\.question))
+        let crossed = try await crossings?.crossing(released, context.account) ?? []
         return shell.page(item.title, at: "/", context, marking: marking, foot: foot) {
-            head(item, isOnlyHead: answer == nil)
+            head(item, isOnlyHead: answer == nil, crossed: crossed.map { CrossedLine(peer: $0.peer, crossing: $0.1) })
             if let views { views.columns() }
             body(item)
             said(item)
@@ -73,7 +75,7 @@ struct ItemPages: Sendable {
 
     private func name(_ id: PartyID) -> String { node.desk.facts.roster[id]?.name ?? id.text }
 
-    private func head(_ item: ReleaseItem, isOnlyHead: Bool) -> HTML {
+    private func head(_ item: ReleaseItem, isOnlyHead: Bool, crossed: [CrossedLine]) -> HTML {
         section(.class("item-head")) {
             if isOnlyHead { h1 { item.title } } else { p(.class("item-title")) { item.title } }
             p(.class("under-head")) {
@@ -81,6 +83,7 @@ struct ItemPages: Sendable {
                 " · \(item.state.inWords) · made by \(name(item.item.originator)), held by \(name(item.item.holder))"
                 if let intended = item.intended { " · meant for "; code { intended.audience.description }; " on \(intended.day.inWords)" }
             }
+            for line in crossed { line }
         }
     }
 

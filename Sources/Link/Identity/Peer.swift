@@ -15,18 +15,18 @@ package struct Peer: Hashable, Sendable {
     package var channelKeys: [NoteVerifier]
     /// Every one of them cosigns what the peer holds of our log.
     package var mirrorKeys: [CosignatureVerifier]
-    /// SHA-256 of the public keys (SPKI) with which the peer may open a connection or answer one.
-    package var pins: [[UInt8]]
+    /// The peer's own certificate authorities, in DER: a connection is the peer's when one of them issued its certificate. Two while a new one takes over.
+    package var authorities: [[UInt8]]
     /// For courier files: the public key of HPKE's X-Wing.
     package var courierKey: [UInt8]
     /// Where the peer listens; nil when only the peer dials.
     package var address: LinkAddress?
     package var joined: Timestamp
 
-    package init(organisation: OrganisationID, name: String, custodian: PartyID, channelOrigin: String, channelKeys: [NoteVerifier], mirrorKeys: [CosignatureVerifier], pins: [[UInt8]],
+    package init(organisation: OrganisationID, name: String, custodian: PartyID, channelOrigin: String, channelKeys: [NoteVerifier], mirrorKeys: [CosignatureVerifier], authorities: [[UInt8]],
                  courierKey: [UInt8], address: LinkAddress?, joined: Timestamp) {
         (self.organisation, self.name, self.custodian, self.channelOrigin, self.channelKeys) = (organisation, name, custodian, channelOrigin, channelKeys)
-        (self.mirrorKeys, self.pins, self.courierKey, self.address, self.joined) = (mirrorKeys, pins, courierKey, address, joined)
+        (self.mirrorKeys, self.authorities, self.courierKey, self.address, self.joined) = (mirrorKeys, authorities, courierKey, address, joined)
     }
 }
 
@@ -35,4 +35,15 @@ package struct LinkAddress: Hashable, Sendable, CustomStringConvertible {
     package let port: Int
     package init(host: String, port: Int) { (self.host, self.port) = (host, port) }
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+extension LinkAddress {
+    /// `node.example.eu:8443`, `[::1]:8443`. Nil for anything else.
+    package init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (1...65_535).contains(port) else { return nil }
+        var host = String(text[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) } else if host.contains(":") { return nil }
+        guard !host.isEmpty, host.utf8.count <= 253, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != 0x2f && $0 != 0x40 }) else { return nil }
+        self.init(host: host, port: port)
+    }
 }

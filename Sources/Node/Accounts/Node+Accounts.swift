@@ -4,18 +4,31 @@ import Kernel
 /// Opening, changing and closing accounts: acts like any other, each a `node.account` record. Password hashes go to the vault and are never in a record.
 extension Node {
     static let passwords: VaultSpace = "password"
+    private static let opening: VaultSpace = "account-opening"
 
     /// `administrator` may be nil only while there is no account at all: whoever starts the node opens the first.
     package func open(_ account: Account, password: String, by administrator: AccountID?) async throws {
         try account.check(against: house.roster)
         try Password.check(password)
         try await turns.take(Self.turn(account.id)) {
-            let author = try self.author(administrator)
-            guard self.account(account.id) == nil else { throw AccountError.taken(account.id) }
-            // The hash first: an account in the journal that nobody can enter would be worse than a hash without an account.
-            try await keepPassword(password, of: account.id)
-            try await say(account, by: author)
+            // Another process of this organisation may open an account of the same name at the same moment. Expires, should this one end in between.
+            guard try await vault.swap(Self.opening, account.id.text, from: nil, to: [1], expires: clock.now().advanced(by: .seconds(60))) else { throw AccountError.taken(account.id) }
+            do { try await openNow(account, password: password, by: administrator) } catch {
+                try? await vault.delete(Self.opening, account.id.text)
+                throw error
+            }
+            try await vault.delete(Self.opening, account.id.text)
         }
+    }
+
+    private func openNow(_ account: Account, password: String, by administrator: AccountID?) async throws {
+        try await journal.refresh()
+        try await projector.catchUp()
+        let author = try self.author(administrator)
+        guard self.account(account.id) == nil else { throw AccountError.taken(account.id) }
+        // The hash first: an account in the journal that nobody can enter would be worse than a hash without an account.
+        try await keepPassword(password, of: account.id)
+        try await say(account, by: author)
     }
 
     /// Changes title, party, clearance, roles, language, or closes and reopens. Sessions end when the account closes.

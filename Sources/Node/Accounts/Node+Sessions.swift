@@ -21,9 +21,14 @@ extension Node {
         guard isRight, let account, !account.isClosed else { throw SignInError.wrong }
         limiter.succeeded(account: id.text, address: address)
         if let kept, kept.cost != hashing.cost { try await keepPassword(password, of: id) }
-        try await dropOldest(of: id)
-        let token = Secret.token()
-        let begun = KeptSession(account: id, began: now, seen: now)
+        return try await beginSession(of: account)
+    }
+
+    /// Whoever calls this has made sure of the person.
+    func beginSession(of account: Account) async throws -> SignedIn {
+        try await dropOldest(of: account.id)
+        let token = Secret.token(), now = clock.now()
+        let begun = KeptSession(account: account.id, began: now, seen: now)
         try await keep(begun, token: token)
         return SignedIn(token: token, session: session(begun, account: account, token: token))
     }

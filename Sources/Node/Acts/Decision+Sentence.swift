@@ -1,11 +1,11 @@
 import Kernel
-import Release
+package import Release
 
 extension Decision {
     static let namesMax = 6
 
     /// Why it may not go yet, in words: who, which rule, what would help. Empty when it may.
-    func refusal(in desk: ReleaseDesk) -> String {
+    package func refusal(in desk: ReleaseDesk) -> String {
         func name(_ id: PartyID) -> String { desk.facts.roster[id]?.name ?? id.text }
         func list(_ ids: [PartyID]) -> String {
             let names = ids.prefix(Self.namesMax).map { name($0) }

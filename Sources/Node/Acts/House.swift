@@ -1,14 +1,14 @@
-import Kernel
+package import Kernel
 import Labels
-import Release
+package import Release
 
 /// The organisation whose node this is, and what follows from it for who may say what. Pure.
-struct House: Sendable {
+package struct House: Sendable {
     let organisation: OrganisationID
     let desk: ReleaseDesk
     private let everyone: PartySet
 
-    init(organisation: OrganisationID, desk: ReleaseDesk) {
+    package init(organisation: OrganisationID, desk: ReleaseDesk) {
         (self.organisation, self.desk) = (organisation, desk)
         everyone = desk.facts.roster.set { $0.kind == .everyone }
     }
@@ -65,6 +65,24 @@ struct House: Sendable {
         return roster.ids(in: reached).sorted()
     }
 
+    /// Those recipients of an audience whom another organisation reaches through this one: its whole, its bodies, everybody, and states that are members here and not there.
+    ///
+    /// A member of both that is addressed by name or as a member there has the item there already (release rules Q2: a state through the registry of an organisation, RC-047).
+    package func addressed(in audience: Audience, from other: OrganisationID, on dated: DatedRulebook) -> [PartyID] {
+        let here = dated.members[organisation]?.certain, there = dated.members[other]?.possible
+        let terms = audience.terms.filter { term in
+            switch term {
+            case .whole(let id), .party(let id):
+                if roster[id]?.organisation == organisation || isEveryone(id) { return true }
+                guard let index = roster.index(of: id) else { return false }
+                return here?.contains(index) == true && there?.contains(index) != true
+            case .except: return true
+            }
+        }
+        guard terms.contains(where: { if case .except = $0 { false } else { true } }) else { return [] }
+        return (try? recipients(of: Audience(terms), on: dated)) ?? []
+    }
+
     func includes(_ party: PartyID, _ recipients: [PartyID]) -> Bool { recipients.contains { $0 == party || isEveryone($0) } }
 
     func isEveryone(_ party: PartyID) -> Bool { roster.index(of: party).map { everyone.contains($0) } ?? false }
@@ -91,12 +109,13 @@ extension House {
     func standing(of viewpoint: Viewpoint, in state: ItemState, deciders: Set<PartyID>, on dated: DatedRulebook) -> ReleaseItem.Standing? {
         let item = state.item
         guard let index = roster.index(of: viewpoint.party), dated.isCleared(viewpoint, for: item) else { return nil }
-        guard state.author == viewpoint.party || dated.compile(item).permits(index) else { return nil }
+        guard (state.origin == nil && state.author == viewpoint.party) || dated.compile(item).permits(index) else { return nil }
         return need(of: viewpoint.party, in: state, deciders: deciders, on: dated)
     }
 
     /// The need to know alone, without the rules.
     func need(of party: PartyID, in state: ItemState, deciders: Set<PartyID>, on dated: DatedRulebook) -> ReleaseItem.Standing? {
+        guard state.origin == nil else { return state.releases.contains { includes(party, $0.value.recipients) } ? .recipient : nil }
         if state.speakers.contains(party) || state.draft.originator == party || state.draft.holder == party { return .working }
         if state.isOpen, deciders.contains(party) || hasVoice(party, in: state.asked, on: dated) { return .working }
         return state.releases.contains { includes(party, $0.value.recipients) } ? .recipient : nil

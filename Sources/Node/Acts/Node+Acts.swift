@@ -14,21 +14,21 @@ extension Node {
         } catch let error as ActError { throw error } catch { throw .notKept(says: "\(error)") }
     }
 
-    private func perform(_ act: ReleaseAct, on item: ItemID, by account: Account, record id: RecordID, at now: Timestamp) async throws -> Accepted {
+    private func perform(_ act: ReleaseAct, on item: ItemID, by account: Account, record id: RecordID, at time: Timestamp) async throws -> Accepted {
         // After a failure the tables may lag behind; an act is never checked against what is out of date.
         if journal.size > 0 { try await projector.reach(journal.size - 1) }
         let state = act.item == nil ? nil : try await projector.file.read { db in try ProjectionTables.state(db, of: item) }
-        let check = ReleaseCheck(house: house, account: account, deciders: deciders, dated: desk.dated(on: now.day))
+        let check = ReleaseCheck(house: house, account: account, deciders: deciders, dated: desk.dated(on: time.day))
         let event = try check.event(for: act, on: state)
         let version = (state?.version ?? 0) + 1
         // What cannot follow is never appended: the projection would set it aside.
-        let next = try ItemState.after(event, on: state, item: item, version: version, said: Saying(record: id, author: account.party, account: account.id, at: now))
+        let next = try ItemState.after(event, on: state, item: item, version: version, said: Saying(record: id, author: account.party, account: account.id, at: time))
         var supersedes: RecordID?
         switch event {
         case .drafted, .withdrawn: supersedes = state?.wording
         default: break
         }
-        let record = Record(id: id, kind: RecordKind(event.kind) ?? "release.item", label: next.draft.item.json, author: .init(body: account.party, account: account.id.text), at: now,
+        let record = Record(id: id, kind: RecordKind(event.kind) ?? "release.item", label: next.draft.item.json, author: .init(body: account.party, account: account.id.text), at: time,
                             supersedes: supersedes, body: event.body(item: item, version: version))
         let bytes: [UInt8]
         do { bytes = try record.bytes() } catch {
@@ -38,6 +38,11 @@ extension Node {
         do { try await projector.reach(position) } catch {
             throw ActError.notKept(says: "It was recorded, and it cannot be shown yet, since the tables do not follow: \(error). Do not say it again.")
         }
+        // Another process that shares the journal may have checked its act at the same moment and come first: this record then changed nothing.
+        let (aside, now) = try await projector.file.read { db in (try ProjectionTables.aside(db, at: position), try ProjectionTables.state(db, of: item)?.version) }
+        guard aside.isEmpty else { throw ActError.changedMeanwhile(version: now ?? version) }
+        // Whatever was just said may have been the last thing that an order waited for.
+        if next.order != nil, try await carryOutOrder(on: item) { return Accepted(item: item, version: version + 1, position: journal.size - 1) }
         return Accepted(item: item, version: version, position: position)
     }
 }

@@ -15,12 +15,14 @@ package enum ReleaseAct: Hashable, Sendable {
     case object(ItemID, by: PartyID, note: String, expecting: Int)
     /// Lets it go, if the rules permit it to everyone in the audience on that day.
     case release(ItemID, to: Audience, on: Day, expecting: Int)
+    /// Decides that it goes to this audience as soon as the rules permit it, and not before; nil takes that back.
+    case order(ItemID, to: Audience?, expecting: Int)
     case withdraw(ItemID, note: String, expecting: Int)
 
     package var item: ItemID? {
         switch self {
         case .draft: nil
-        case .redraft(let id, _, _), .ask(let id, _), .consent(let id, _, _, _, _), .object(let id, _, _, _), .release(let id, _, _, _), .withdraw(let id, _, _): id
+        case .redraft(let id, _, _), .ask(let id, _), .consent(let id, _, _, _, _), .object(let id, _, _, _), .release(let id, _, _, _), .order(let id, _, _), .withdraw(let id, _, _): id
         }
     }
 
@@ -28,7 +30,7 @@ package enum ReleaseAct: Hashable, Sendable {
         switch self {
         case .draft: nil
         case .redraft(_, _, let version), .ask(_, let version), .consent(_, _, _, _, let version), .object(_, _, _, let version), .release(_, _, _, let version),
-             .withdraw(_, _, let version): version
+             .order(_, _, let version), .withdraw(_, _, let version): version
         }
     }
 }

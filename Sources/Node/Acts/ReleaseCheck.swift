@@ -34,6 +34,7 @@ struct ReleaseCheck {
         case .ask: return try asked(state)
         case .consent(_, let by, let to, let note, _): return try consented(state, by: by, to: to, note: note)
         case .object(_, let by, let note, _): return try objected(state, by: by, note: note)
+        case .order(_, let audience, _): return try ordered(state, to: audience)
         case .release(_, let audience, let day, _): return try released(state, to: audience, on: day)
         case .withdraw(_, let note, _):
             guard isDecider || (account.roles.contains(.drafter) && [state.author, state.draft.originator].contains(account.party)) else {
@@ -107,8 +108,29 @@ struct ReleaseCheck {
         let decision = try decide(state.item, audience, on: day)
         guard decision.outcome == .permitted else { throw refusal(decision) }
         do {
-            return .released(to: audience, on: day, rule: decision.rule, recipients: try house.recipients(of: audience, on: dated))
+            let recipients = try house.recipients(of: audience, on: dated)
+            return .released(to: audience, on: day, rule: decision.rule, recipients: recipients, edition: state.edition.resting(on: recipients, by: dated))
         } catch { throw .field(.audience, says: error.description) }
+    }
+
+    /// Nil takes an order back.
+    private func ordered(_ state: ItemState, to audience: Audience?) throws(ActError) -> ReleaseEvent {
+        guard isDecider else { throw .notYours(says: "Only a release authority of this house orders a release. This account is \(account.roles).") }
+        guard let audience else {
+            guard state.order != nil else { throw .tooLate(says: "No order stands on this item, so there is none to take back.") }
+            return .ordered(to: nil)
+        }
+        guard state.state != .drafted else { throw .tooLate(says: "This item was not put up for decision yet. Ask for it first.") }
+        try checkKnown(audience)
+        do { _ = try house.recipients(of: audience, on: dated) } catch { throw .field(.audience, says: error.description) }
+        return .ordered(to: audience)
+    }
+
+    /// What an order becomes once the rules permit it; nil while they do not.
+    static func carriedOut(_ order: Audience, on state: ItemState, house: House, dated: DatedRulebook) -> ReleaseEvent? {
+        guard state.state != .drafted, state.state != .withdrawn, let decision = try? house.desk.decide(Request(item: state.item, audience: order, day: dated.day)),
+              decision.outcome == .permitted, let recipients = try? house.recipients(of: order, on: dated) else { return nil }
+        return .released(to: order, on: dated.day, rule: decision.rule, recipients: recipients, edition: state.edition.resting(on: recipients, by: dated))
     }
 
     // MARK: Pieces

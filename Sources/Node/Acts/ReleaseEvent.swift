@@ -1,5 +1,5 @@
 import Kernel
-import Release
+package import Release
 
 /// What a record of the release desk says happened; the body of a `release.*` record.
 enum ReleaseEvent: Hashable, Sendable {
@@ -8,11 +8,25 @@ enum ReleaseEvent: Hashable, Sendable {
     case consented(by: ConsentID, to: PartyID?, on: Day, note: String)
     /// `refuses`: whoever objects has a voice in what was asked, so that the item may not go as it was asked for.
     case objected(by: PartyID, on: Day, note: String, refuses: Bool)
-    /// `recipients`: everyone whom the audience named or reached on the day, as it was decided then.
-    case released(to: Audience, on: Day, rule: RuleID?, recipients: [PartyID])
+    /// A release officer has decided: it goes to this audience as soon as the rules permit it. Nil takes the order back.
+    case ordered(to: Audience?)
+    /// `recipients`: everyone whom the audience named or reached on the day, as it was decided then. `edition`: what they got, word for word.
+    case released(to: Audience, on: Day, rule: RuleID?, recipients: [PartyID], edition: Edition)
     case withdrawn(note: String)
+    /// Another node's edition, accepted here: `index` is its place in that node's log to us.
+    case received(Edition, from: OrganisationID, index: UInt64, on: Day, recipients: [PartyID])
+    /// The other node took it back.
+    case recalled(from: OrganisationID, index: UInt64)
 
-    static let kinds = ["release.item", "release.asked", "release.consent", "release.objection", "release.released", "release.withdrawn"]
+    static let kinds = ["release.item", "release.asked", "release.consent", "release.objection", "release.ordered", "release.released", "release.withdrawn", "link.received", "link.recalled"]
+
+    /// What a peer says follows no version of ours.
+    var isOfPeer: Bool {
+        switch self {
+        case .received, .recalled: true
+        default: false
+        }
+    }
 
     var kind: String {
         switch self {
@@ -22,6 +36,9 @@ enum ReleaseEvent: Hashable, Sendable {
         case .objected: "release.objection"
         case .released: "release.released"
         case .withdrawn: "release.withdrawn"
+        case .ordered: "release.ordered"
+        case .received: "link.received"
+        case .recalled: "link.recalled"
         }
     }
 }
@@ -39,15 +56,27 @@ extension ReleaseEvent {
             .members(("item", id), ("version", number), ("by", .string(by.text)), ("to", to.map { .string($0.text) }), ("on", .string(day.description)), ("note", .string(note)))
         case .objected(let by, let day, let note, let refuses):
             .members(("item", id), ("version", number), ("by", .string(by.text)), ("on", .string(day.description)), ("note", .string(note)), ("refuses", .bool(refuses)))
-        case .released(let audience, let day, let rule, let recipients):
+        case .ordered(let audience):
+            .members(("item", id), ("version", number), ("audience", audience.map { .string($0.description) }))
+        case .released(let audience, let day, let rule, let recipients, let edition):
             .members(("item", id), ("version", number), ("audience", .string(audience.description)), ("on", .string(day.description)),
-                     ("rule", rule.map { .string($0.text) }), ("recipients", .texts(recipients.map(\.text))))
+                     ("rule", rule.map { .string($0.text) }), ("recipients", .texts(recipients.map(\.text))), ("edition", edition.json))
+        case .received(let edition, let peer, let index, let day, let recipients):
+            .members(("item", id), ("from", .string(peer.text)), ("index", .integer(Int64(index))), ("on", .string(day.description)),
+                     ("recipients", .texts(recipients.map(\.text))), ("edition", edition.json))
+        case .recalled(let peer, let index):
+            .members(("item", id), ("from", .string(peer.text)), ("index", .integer(Int64(index))))
         case .withdrawn(let note):
             .members(("item", id), ("version", number), ("note", .string(note)))
         }
     }
 
-    init(kind: String, body: JSONValue) throws(RecordMistake) {
+    init(kind: String, body: JSONValue) throws {
+        func edition() throws -> Edition {
+            guard let edition = body["edition"] else { throw RecordMistake("edition", "what was released was expected") }
+            return try Edition(json: edition)
+        }
+        func index() throws -> UInt64 { UInt64(clamping: try body.number("index")) }
         switch kind {
         case "release.item":
             guard let draft = body["draft"] else { throw RecordMistake("draft", "what was drafted was expected") }
@@ -59,7 +88,11 @@ extension ReleaseEvent {
             self = .objected(by: PartyID(try body.text("by")), on: try body.day("on"), note: try body.text("note"), refuses: try body.flag("refuses"))
         case "release.released":
             self = .released(to: Audience(written: try body.text("audience")), on: try body.day("on"), rule: try body.textIfAny("rule").map { RuleID($0) },
-                             recipients: try body.texts("recipients").map { PartyID($0) })
+                             recipients: try body.texts("recipients").map { PartyID($0) }, edition: try edition())
+        case "release.ordered": self = .ordered(to: try body.textIfAny("audience").map { Audience(written: $0) })
+        case "link.received":
+            self = .received(try edition(), from: OrganisationID(try body.text("from")), index: try index(), on: try body.day("on"), recipients: try body.texts("recipients").map { PartyID($0) })
+        case "link.recalled": self = .recalled(from: OrganisationID(try body.text("from")), index: try index())
         case "release.withdrawn": self = .withdrawn(note: try body.text("note"))
         default: throw RecordMistake("kind", "one of \(Self.kinds.joined(separator: ", ")) was expected")
         }
@@ -68,7 +101,7 @@ extension ReleaseEvent {
 
 extension Audience {
     /// Reads what `description` wrote, without asking whether its parties are still in the pack: what was said stays as it was said.
-    init(written text: String) {
+    package init(written text: String) {
         self.init(text.split(separator: ";").map { word in
             if word.hasPrefix("-") { .except(PartyID(String(word.dropFirst()))) }
             else if word.hasSuffix("*") { .whole(PartyID(String(word.dropLast()))) }

@@ -22,6 +22,7 @@ package struct Demonstration: Hashable, Sendable {
         package let askedBy: AccountID?
         package let consents: [Word]
         package let objections: [Word]
+        package let orderedBy: AccountID?
         package let releasedBy: AccountID?
         let line: Int
     }

@@ -9,7 +9,7 @@ struct DemonstrationReader {
     typealias Piece = Demonstration.Piece
 
     static let peopleColumns = ["node", "account", "title", "party", "clearance", "roles", "language", "password", "source", "source_url", "confidence"]
-    static let itemColumns = ["node", "title", "marking", "originator", "holder", "parts", "audience", "drafter", "asked_by", "consents", "objections", "released_by", "text", "source",
+    static let itemColumns = ["node", "title", "marking", "originator", "holder", "parts", "audience", "drafter", "asked_by", "consents", "objections", "ordered_by", "released_by", "text", "source",
                               "source_url", "confidence"]
     static let rowsMax = 200
 
@@ -99,10 +99,11 @@ struct DemonstrationReader {
             let draft = draft(row, file)
             let drafter = account(row["drafter"], file, known)
             let askedBy = row.text("asked_by").isEmpty ? nil : account(row["asked_by"], file, known)
+            let orderedBy = row.text("ordered_by").isEmpty ? nil : account(row["ordered_by"], file, known)
             let releasedBy = row.text("released_by").isEmpty ? nil : account(row["released_by"], file, known)
             let consents = said(row["consents"], file, known), objections = said(row["objections"], file, known)
             guard mistakes.count == before, let draft, let drafter else { continue }
-            pieces.append((node, Piece(draft: draft, drafter: drafter, askedBy: askedBy, consents: consents, objections: objections, releasedBy: releasedBy, line: row.line)))
+            pieces.append((node, Piece(draft: draft, drafter: drafter, askedBy: askedBy, consents: consents, objections: objections, orderedBy: orderedBy, releasedBy: releasedBy, line: row.line)))
         }
         return pieces
     }

@@ -44,6 +44,7 @@ extension Node {
         for word in piece.objections {
             last = try await perform(.object(last.item, by: PartyID(word.by), note: "", expecting: last.version), by: word.account)
         }
+        if let account = piece.orderedBy { last = try await perform(.order(last.item, to: piece.draft.audience, expecting: last.version), by: account) }
         if let account = piece.releasedBy { last = try await perform(.release(last.item, to: piece.draft.audience, on: piece.draft.day, expecting: last.version), by: account) }
     }
 }

@@ -1,16 +1,16 @@
-import GRDB
+package import GRDB
 import NIOPosix
 
 /// One SQLite database that can always be made again from the journal: it may lose its last commits, and it is never repaired.
 ///
 /// Used from own threads, one that writes and some that read; GRDB's asynchronous calls can starve a writer on Linux.
-final class ProjectionFile: Sendable {
+package final class ProjectionFile: Sendable {
     private let database: any DatabaseWriter
     private let writers = NIOThreadPool(numberOfThreads: 1)
     private let readers: NIOThreadPool
 
     /// A path of nil is a database in memory, which has one connection for all.
-    init(path: String?, readerCount: Int = 4) throws {
+    package init(path: String?, readerCount: Int = 4) throws {
         var configuration = Configuration()
         configuration.maximumReaderCount = readerCount
         configuration.busyMode = .timeout(10)
@@ -20,15 +20,15 @@ final class ProjectionFile: Sendable {
         readers.start()
     }
 
-    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    package func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await readers.runIfActive { [database] in try database.read(body) }
     }
 
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    package func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await writers.runIfActive { [database] in try database.write(body) }
     }
 
-    func close() async {
+    package func close() async {
         try? await writers.shutdownGracefully()
         try? await readers.shutdownGracefully()
         try? database.close()

@@ -35,6 +35,7 @@ extension ProjectionTables {
                     (line.item, line.title, line.recipients, line.shape) = (state.id, state.draft.title, recipients, try shape(db, of: state.item))
                 } else {
                     line.shape = try label.map { try shape(db, of: $0) }
+                    if let note = NodeNote(kind: line.kind), let value = record.body["is"]?.string { try setNote(db, kind: note.rawValue, value) }
                     if line.kind == Account.kind.description {
                         let account = try Account(json: record.body)
                         line.title = account.id.text
@@ -57,9 +58,11 @@ extension ProjectionTables {
         let id = ItemID(try record.body.text("item"))
         let before = try states[id] ?? state(db, of: id)
         let said = Saying(record: record.id, author: record.author.body, account: AccountID(record.author.account), at: record.at)
-        let state = try ItemState.after(event, on: before, item: id, version: try record.body.number("version"), said: said)
-        if case .released(_, _, _, let recipients) = event { return (state, recipients) }
-        return (state, [])
+        let state = try ItemState.after(event, on: before, item: id, version: event.isOfPeer ? 0 : try record.body.number("version"), said: said)
+        switch event {
+        case .released(_, _, _, let recipients, _), .received(_, _, _, _, let recipients): return (state, recipients)
+        default: return (state, [])
+        }
     }
 }
 

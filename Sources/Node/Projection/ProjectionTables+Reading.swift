@@ -34,6 +34,14 @@ extension ProjectionTables {
         }
     }
 
+    /// Items that go somewhere as soon as the rules permit it.
+    static func ordered(_ db: Database) throws -> [ItemID] { try String.fetchAll(db, sql: "SELECT id FROM item WHERE ordered = 1 ORDER BY id").map { ItemID($0) } }
+
+    /// The newest record of a kind that the node says of itself: which day it is, which pack it holds.
+    static func lastNote(_ db: Database, kind: String) throws -> String? {
+        try String.fetchOne(db, sql: "SELECT value FROM meta WHERE name = ?", arguments: ["note." + kind])
+    }
+
     static func states(_ db: Database, of items: [ItemID]) throws -> [ItemState] { try items.compactMap { try state(db, of: $0) } }
 
     static func shapes(_ db: Database, above id: Int) throws -> [(id: Int, item: Item)] {
@@ -44,6 +52,11 @@ extension ProjectionTables {
 
     static func accounts(_ db: Database) throws -> [Account] {
         try String.fetchAll(db, sql: "SELECT json FROM account ORDER BY id").map { try Account(json: JSONValue(reading: $0)) }
+    }
+
+    /// Why the record at this position changed nothing; empty when it did.
+    static func aside(_ db: Database, at position: UInt64) throws -> String {
+        try String.fetchOne(try db.cachedStatement(sql: "SELECT aside FROM record WHERE position = ?"), arguments: [Int64(clamping: position)]) ?? ""
     }
 
     struct RecordRow: Sendable {

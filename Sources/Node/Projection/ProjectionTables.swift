@@ -7,14 +7,15 @@ import Release
 ///
 /// A change of a table, or of what a record means, is a new `version`: the file is then emptied and made again from the journal.
 enum ProjectionTables {
-    static let version = 1
+    static let version = 2
 
     static let schema = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE shape (id INTEGER PRIMARY KEY, item TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE item (id TEXT PRIMARY KEY, state TEXT NOT NULL, open INTEGER NOT NULL, shape INTEGER NOT NULL REFERENCES shape, author TEXT NOT NULL,
-                           json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+                           ordered INTEGER NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX item_open ON item (open) WHERE open = 1;
+        CREATE INDEX item_ordered ON item (id) WHERE ordered = 1;
         CREATE TABLE need (party TEXT NOT NULL, item TEXT NOT NULL, working INTEGER NOT NULL, PRIMARY KEY (party, item, working)) STRICT, WITHOUT ROWID;
         CREATE INDEX need_item ON need (item);
         CREATE TABLE asked (authority TEXT NOT NULL, item TEXT NOT NULL, PRIMARY KEY (authority, item)) STRICT, WITHOUT ROWID;
@@ -47,6 +48,10 @@ enum ProjectionTables {
         try db.execute(sql: "UPDATE meta SET value = ? WHERE name = 'position'", arguments: [String(position)])
     }
 
+    static func setNote(_ db: Database, kind: String, _ value: String) throws {
+        try db.execute(sql: "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", arguments: ["note." + kind, value])
+    }
+
     // MARK: Items
 
     static func state(_ db: Database, of item: ItemID) throws -> ItemState? {
@@ -64,12 +69,13 @@ enum ProjectionTables {
     static func save(_ db: Database, _ state: ItemState) throws {
         let id = state.id.text
         try db.cachedStatement(sql: """
-            INSERT INTO item VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state, open = excluded.open, shape = excluded.shape, json = excluded.json
-            """).execute(arguments: [id, state.state.rawValue, state.isOpen ? 1 : 0, try shape(db, of: state.item), state.author.text, try state.json.canonicalText()])
+            INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET state = excluded.state, open = excluded.open, shape = excluded.shape, ordered = excluded.ordered, json = excluded.json
+            """).execute(arguments: [id, state.state.rawValue, state.isOpen ? 1 : 0, try shape(db, of: state.item), state.author.text, state.order == nil ? 0 : 1, try state.json.canonicalText()])
         try db.cachedStatement(sql: "DELETE FROM need WHERE item = ?").execute(arguments: [id])
         try db.cachedStatement(sql: "DELETE FROM asked WHERE item = ?").execute(arguments: [id])
         let need = try db.cachedStatement(sql: "INSERT OR IGNORE INTO need VALUES (?, ?, ?)")
-        for party in state.speakers + [state.draft.originator, state.draft.holder] { try need.execute(arguments: [party.text, id, 1]) }
+        for party in state.origin == nil ? state.speakers + [state.draft.originator, state.draft.holder] : [] { try need.execute(arguments: [party.text, id, 1]) }
         for party in state.releases.flatMap(\.value.recipients) { try need.execute(arguments: [party.text, id, 0]) }
         guard state.isOpen else { return }
         let asked = try db.cachedStatement(sql: "INSERT OR IGNORE INTO asked VALUES (?, ?)")

@@ -96,7 +96,7 @@ private struct JournalView {
             switch standing {
             case .working: break
             case .recipient:
-                guard row.kind == "release.released", house.includes(viewpoint.party, row.recipients) else { return nil }
+                guard ["release.released", "link.received"].contains(row.kind), house.includes(viewpoint.party, row.recipients) else { return nil }
                 item = item.forRecipient(viewpoint.party, on: dated)
                 account = nil
             case nil:

@@ -66,10 +66,16 @@ package struct ReleaseItem: Hashable, Sendable, Labelled {
     package let changed: Timestamp
     /// Whose consent was asked for; none for a recipient.
     package let asked: [ConsentID]
+    /// When it was last put up for decision; nil for a recipient.
+    package let askedAt: Timestamp?
     package let consents: [Said<Consent>]
     package let objections: [Said<Objection>]
     /// For a recipient, the releases that reach it, each with itself as the only recipient.
     package let releases: [Said<Departure>]
+    /// To whom it goes as soon as the rules permit it; nil for a recipient.
+    package let order: Said<Audience>?
+    /// The organisation whose node sent it here; nil when it was drafted here.
+    package let origin: OrganisationID?
     /// Why it was withdrawn; empty for a recipient and while it was not.
     package let withdrawal: String
 }

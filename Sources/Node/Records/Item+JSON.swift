@@ -1,6 +1,6 @@
-import Kernel
+package import Kernel
 import Labels
-import Release
+package import Release
 
 extension Label {
     var json: JSONValue {
@@ -19,7 +19,7 @@ extension Label {
 
 /// What is decided on, as it stands in the `label` of a record and in the projection.
 extension Item {
-    var json: JSONValue {
+    package var json: JSONValue {
         var object = label.json.object ?? JSONObject()
         object["originator"] = .string(originator.text)
         object["holder"] = .string(holder.text)
@@ -36,7 +36,7 @@ extension Item {
         return .object(object)
     }
 
-    init(json: JSONValue) throws(RecordMistake) {
+    package init(json: JSONValue) throws(RecordMistake) {
         let parts = try json.list("parts") { (value) throws(RecordMistake) in
             guard let label = value["label"] else { throw RecordMistake("parts", "each part needs a label") }
             return Part(label: try Label(json: label), originator: try value.textIfAny("originator").map { PartyID($0) }, written: try value.text("written"))

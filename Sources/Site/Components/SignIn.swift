@@ -2,7 +2,15 @@ import Figures
 
 /// Name and password, and on a demonstration node the people whom one can be.
 package struct SignInForm: Hashable, Sendable, Component {
-    package let address: String
+    /// A link that looks like a button: the content policy lets no form end on another host.
+    package struct Other: Hashable, Sendable {
+        package let title: String
+        package let address: String
+        package init(title: String, address: String) { (self.title, self.address) = (title, address) }
+    }
+    /// Nil where passwords are switched off.
+    package let address: String?
+    package let other: Other?
     package let name: String
     package let token: HiddenField
     /// Where to go afterwards.
@@ -10,21 +18,27 @@ package struct SignInForm: Hashable, Sendable, Component {
     package let errors: ErrorSummary?
     /// How long a session lasts without a word: said before it begins.
     package let sessionNote: String
-    package init(address: String, name: String = "", token: HiddenField, returnTo: HiddenField? = nil, errors: ErrorSummary? = nil, sessionNote: String) {
-        (self.address, self.name, self.token, self.returnTo, self.errors, self.sessionNote) = (address, name, token, returnTo, errors, sessionNote)
+    package init(address: String?, other: Other? = nil, name: String = "", token: HiddenField, returnTo: HiddenField? = nil, errors: ErrorSummary? = nil, sessionNote: String) {
+        (self.address, self.other, self.name, self.token, self.returnTo, self.errors, self.sessionNote) = (address, other, name, token, returnTo, errors, sessionNote)
     }
 
     package var html: HTML {
         errors
         div(.class("sign-in")) {
             h1 { "Sign in" }
-            form(.method(.post), .action(address)) {
-                token
-                returnTo
-                line("name", "Account", type: "text", value: name, autocomplete: "username")
-                line("password", "Password", type: "password", value: nil, autocomplete: "current-password")
-                p(.class("note")) { sessionNote }
-                button(.type("submit"), .class("first")) { "Sign in" }
+            if let other {
+                p { a(.href(other.address), .class("button first")) { other.title } }
+                if address == nil { p(.class("note")) { sessionNote } }
+            }
+            if let address {
+                form(.method(.post), .action(address)) {
+                    token
+                    returnTo
+                    line("name", "Account", type: "text", value: name, autocomplete: "username")
+                    line("password", "Password", type: "password", value: nil, autocomplete: "current-password")
+                    p(.class("note")) { sessionNote }
+                    button(.type("submit"), .class("first")) { "Sign in" }
+                }
             }
         }
     }

@@ -10,13 +10,15 @@ package struct Gate: RouterMiddleware {
     package typealias Context = SiteContext
     let shell: Shell
     let cookie: String
+    /// Nil when people reach the node without a proxy.
+    let proxies: TrustedProxies?
     let log = Logger(label: "entente.site")
 
     package static let bodyBytesMax = 1 << 20
     package static let addressBytesMax = 16 << 10
 
-    package init(_ shell: Shell) {
-        self.shell = shell
+    package init(_ shell: Shell, proxies: TrustedProxies? = nil) {
+        (self.shell, self.proxies) = (shell, proxies)
         cookie = Self.cookieName(shell.node.organisation)
     }
 
@@ -29,15 +31,26 @@ package struct Gate: RouterMiddleware {
         let isTool = request.uri.path.hasPrefix("/api/")
         do {
             try checkBounds(request)
+            try findClient(request, &context)
             try await findReader(request, &context)
+            context.trace.account = context.account?.id
             try findDay(request, &context)
             try checkOrigin(request, context)
             return try await next(request, context)
         } catch {
-            let problem = problem(for: error)
+            let problem = problem(for: error, context)
             if isTool { return Reply.json(problem.details, status: problem.status, type: "application/problem+json") }
             return shell.problem(problem, context)
         }
+    }
+
+    /// Behind a proxy: who asks is what the proxy says, and what did not come to it over TLS goes no further.
+    private func findClient(_ request: Request, _ context: inout SiteContext) throws {
+        guard let proxies else { return }
+        guard proxies.isSecure(neighbour: context.address, headers: request.headers) else {
+            throw Problem(.forbidden, title: "This node is reached over TLS only", says: "The request did not come over TLS through the proxy of this node. Use the address that begins with https.")
+        }
+        context.address = proxies.client(neighbour: context.address, headers: request.headers)
     }
 
     private func checkBounds(_ request: Request) throws {
@@ -78,7 +91,7 @@ package struct Gate: RouterMiddleware {
         }
     }
 
-    private func problem(for error: any Error) -> Problem {
+    private func problem(for error: any Error, _ context: SiteContext) -> Problem {
         switch error {
         case let problem as Problem: return problem
         case let error as ActError:
@@ -99,7 +112,7 @@ package struct Gate: RouterMiddleware {
             return Problem(error.status, title: "The request cannot be read", says: "The request cannot be read. Check the address and what was sent.")
         default:
             // What went wrong goes to the log; the reader is told what to do.
-            log.error("request failed", metadata: ["reason": "\(type(of: error))"])
+            log.error("request failed", metadata: ["reason": "\(type(of: error))", "request": "\(context.trace.id)"])
             return Problem(.internalServerError, title: "We could not do it", says: "Something went wrong on our side, and nothing was recorded. Try again; if it goes on, tell the administrator of this node.")
         }
     }

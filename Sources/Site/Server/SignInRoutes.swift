@@ -11,16 +11,23 @@ package struct SignInRoutes: Sendable {
     let shell: Shell
     /// Cookies only over TLS, where the node is reached by it.
     let isSecure: Bool
+    let methods: SignInMethods
 
-    package init(_ shell: Shell, isSecure: Bool) { (self.shell, self.isSecure) = (shell, isSecure) }
+    package init(_ shell: Shell, isSecure: Bool, methods: SignInMethods = SignInMethods()) { (self.shell, self.isSecure, self.methods) = (shell, isSecure, methods) }
 
     private static let formCookie = "entente-form"
 
     package func add(to router: Router<SiteContext>) {
         router.get("/sign-in") { request, context in try show(request, context, name: "", returnTo: try request.query()["to"], error: nil) }
-        router.post("/sign-in") { request, context in
-            let form = try await checkedForm(request)
-            return try await signIn(form["name"] ?? "", password: form["password"] ?? "", form, request, context)
+        if methods.passwords {
+            router.post("/sign-in") { request, context in
+                let form = try await checkedForm(request)
+                return try await signIn(form["name"] ?? "", password: form["password"] ?? "", form, request, context)
+            }
+        }
+        if let provider = methods.openID {
+            OpenIDRoutes(shell: shell, isSecure: isSecure, provider: provider).add(to: router)
+            router.get("/sign-in/out") { _, context in await signedOut(provider, context) }
         }
         if shell.node.isDemonstration {
             router.post("/sign-in/as") { request, context in
@@ -33,9 +40,19 @@ package struct SignInRoutes: Sendable {
         router.post("/sign-out") { request, context in
             _ = try await context.signedForm(request)
             if let token = request.cookies[Gate.cookieName(shell.node.organisation)]?.value { try await shell.node.signOut(token: token) }
-            var response = Reply.seeOther("/sign-in")
+            var response = Reply.seeOther(methods.openID == nil ? "/sign-in" : "/sign-in/out")
             response.setCookie(cookie("", maxAge: 0))
             return response
+        }
+    }
+
+    /// A page and not a redirect: whether to leave the provider too is the person's choice, and no form may end on another host.
+    private func signedOut(_ provider: OpenIDProvider, _ context: SiteContext) async -> Response {
+        let there = await provider.signOutAddress()
+        let title = provider.settings.title
+        return shell.page("Signed out", at: "/sign-in", context) {
+            ProblemPage(title: "You are signed out here", says: there == nil ? "Close the browser when you leave this desk." : Prose("If you came through \(title), you are still signed in there."),
+                        next: (there.map { [Prose([.link("Sign out of \(title) too", to: $0)])] } ?? []) + [Prose([.link("To the sign-in page", to: "/sign-in")])])
         }
     }
 
@@ -51,10 +68,13 @@ package struct SignInRoutes: Sendable {
     private func signIn(_ name: String, password: String, _ form: FormBody, _ request: Request, _ context: SiteContext) async throws -> Response {
         do {
             let signedIn = try await shell.node.signIn(name, password: password, from: context.address)
+            SiteMetrics.signIn("password", isOK: true)
+            context.trace.account = signedIn.session.account.id
             var response = Reply.seeOther(Self.safe(form["to"]))
             response.setCookie(cookie(signedIn.token, maxAge: Int(shell.node.configuration.sessions.absolute.components.seconds)))
             return response
         } catch let error as SignInError {
+            SiteMetrics.signIn("password", isOK: false)
             return try show(request, context, name: name, returnTo: form["to"], error: error)
         }
     }
@@ -70,7 +90,7 @@ package struct SignInRoutes: Sendable {
         var status = HTTPResponse.Status.ok
         if let error { if case .wait = error { status = .tooManyRequests } else { status = .forbidden } }
         var response = shell.page("Sign in", at: "/sign-in", context, hasErrors: error != nil, status: status) {
-            SignInForm(address: "/sign-in", name: name, token: HiddenField("token", token), returnTo: back, errors: summary,
+            SignInForm(address: methods.passwords ? "/sign-in" : nil, other: other(returnTo), name: name, token: HiddenField("token", token), returnTo: back, errors: summary,
                        sessionNote: "You stay signed in until you have asked nothing for \(minutes) minutes, or you sign out.")
             if !people.isEmpty {
                 PersonPicker(address: "/sign-in/as", token: HiddenField("token", token), returnTo: back, people: people.map { person in
@@ -84,8 +104,17 @@ package struct SignInRoutes: Sendable {
         return response
     }
 
-    private func cookie(_ value: String, maxAge: Int) -> Cookie {
-        Cookie(name: Gate.cookieName(shell.node.organisation), value: value, maxAge: maxAge, path: "/", secure: isSecure, httpOnly: true, sameSite: .strict)
+    /// The way through the organisation's own sign-in, where there is one.
+    private func other(_ returnTo: String?) -> SignInForm.Other? {
+        methods.openID.map { provider in
+            SignInForm.Other(title: "Sign in with \(provider.settings.title)", address: "/sign-in/openid" + (returnTo.map { "?to=" + FormBody.encoded(Self.safe($0)) } ?? ""))
+        }
+    }
+
+    private func cookie(_ value: String, maxAge: Int) -> Cookie { Self.sessionCookie(value, maxAge: maxAge, shell.node.organisation, isSecure: isSecure) }
+
+    static func sessionCookie(_ value: String, maxAge: Int, _ organisation: OrganisationID, isSecure: Bool) -> Cookie {
+        Cookie(name: Gate.cookieName(organisation), value: value, maxAge: maxAge, path: "/", secure: isSecure, httpOnly: true, sameSite: .strict)
     }
 
     /// Only an address on this node: a path, never another host.

@@ -1,5 +1,6 @@
 package import Hummingbird
 import HTTPTypes
+import Logging
 import NIOCore
 package import Kernel
 package import Node
@@ -9,7 +10,9 @@ package import Release
 package struct SiteContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// The address it came from, for counting sign-in attempts; never kept.
-    package let address: String
+    package var address: String
+    /// For the log: which request this is, and whose.
+    package let trace: RequestTrace
     package var session: Session?
     /// Set when the request bears an API token instead of a session: then no form token is needed.
     package var bearer: Account?
@@ -21,6 +24,7 @@ package struct SiteContext: RequestContext {
         coreContext = CoreRequestContextStorage(source: source)
         address = source.channel.remoteAddress?.ipAddress ?? "unknown"
         day = Day(ordinal: 0)
+        trace = RequestTrace(id: source.logger[metadataKey: "hb.request.id"]?.description ?? "-")
     }
 
     package var account: Account? { session?.account ?? bearer }

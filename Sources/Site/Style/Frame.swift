@@ -72,6 +72,8 @@ extension Style {
     button:hover { color: var(--action-strong); border-color: var(--action-strong); background: var(--surface-sunk); }
     button.first { background: var(--action); color: var(--text-inverse); }
     button.first:hover { background: var(--action-strong); color: var(--text-inverse); }
+    a.button { display: inline-block; font: 600 var(--size-work)/1.2 var(--font-work); min-height: var(--target-min); padding: 0.5rem 1.02rem; color: var(--text-inverse); background: var(--action); border: var(--edge-firm) solid var(--action); border-radius: var(--corner); text-decoration: none; }
+    a.button:hover { background: var(--action-strong); border-color: var(--action-strong); color: var(--text-inverse); }
     button.small { font-size: var(--size-note); min-height: var(--target-min); padding: 0.2rem 0.75rem; }
     button.plain { border: 0; background: none; padding: 0; text-decoration: underline; font-weight: 400; }
     input, textarea, select { font: 600 var(--size-work)/1.3 var(--font-work); color: var(--text-primary); background: var(--surface-sheet); border: var(--edge-hair) solid var(--line-control); border-radius: var(--corner); min-height: var(--target-min); padding: 0.3rem 0.65rem; width: 100%; }

@@ -1,0 +1,129 @@
+package import ArgumentParser
+import Foundation
+import Journal
+import Kernel
+import Link
+import TransparencyLog
+
+/// `entente link`: the key ceremony, and how the links stand.
+package struct LinkCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(commandName: "link", abstract: "Join this node with another: invite, compare fingerprints by telephone, accept.",
+                                                            subcommands: [Invite.self, Accept.self, Status.self, Revoke.self])
+    package init() {}
+
+    /// Whose node it is, and where its data are. The node may run meanwhile: it notices within seconds.
+    struct House: ParsableArguments {
+        @Option(name: .long, help: "The node's data directory, as in data/eu.") var data: String
+        @Option(name: .long, help: "Whose node it is: EU or NATO. Default: the directory's name in capitals.") var organisation: String?
+
+        var own: OrganisationID { OrganisationID(organisation ?? URL(fileURLWithPath: data).lastPathComponent.uppercased()) }
+
+        func withBook<Value>(creating: Bool = false, _ body: (PeerBook) async throws -> Value) async throws -> Value {
+            if creating { try? FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]) }
+            guard creating || FileManager.default.fileExists(atPath: data + "/vault.sqlite") else {
+                say("\(data) is no node's data directory. Name one in which a node was started, as in --data data/eu.")
+                throw ExitCode(66)
+            }
+            let vault: Vault
+            do { vault = try await Vault.open(directory: data) } catch {
+                say(error.description)
+                throw ExitCode(70)
+            }
+            let result: Result<Value, any Error>
+            do { result = .success(try await body(PeerBook(vault, own: own))) } catch { result = .failure(error) }
+            await vault.close()
+            do { return try result.get() } catch let code as ExitCode { throw code } catch let error as JoinError {
+                say(error.description)
+                throw ExitCode(65)
+            } catch {
+                say("\(error)")
+                throw ExitCode(70)
+            }
+        }
+    }
+
+    struct Invite: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Write our join file for a peer: who we are, where we listen, and our public keys.", discussion: """
+            The file holds no secret. Give it to the other operator by any way; the fingerprint that you read to each other tells whether it came unchanged.
+
+            Example: entente link invite NATO --data data/eu --custodian EU.GSC --address node.example.eu:8443 --out eu.join
+            """)
+        @Argument(help: "The organisation to join, as in NATO.") var peer: String
+        @OptionGroup var house: House
+        @Option(name: .long, help: "The body that holds here whatever comes over the link, as in EU.GSC.") var custodian: String
+        @Option(name: .long, help: "Where this node listens for peers, as in node.example.eu:8443. Leave it away when this node only dials.") var address: String?
+        @Option(name: .long, help: "How the other side sees this node. Default: its organisation and `node`.") var name: String?
+        @Option(name: .long, help: "The file to write. An existing one is never overwritten.") var out: String
+
+        func run() async throws {
+            let place = try address.map { text in
+                guard let place = LinkAddress(text) else {
+                    say("`\(text)` is no address. Write host and port, as in node.example.eu:8443.")
+                    throw ExitCode(64)
+                }
+                return place
+            }
+            let bytes = try await house.withBook(creating: true) { book in
+                try await book.invite(OrganisationID(peer), name: name ?? "\(house.own) node", custodian: PartyID(custodian), address: place).bytes()
+            }
+            do throws(CourierError) { try NewFile.write(bytes, to: out) } catch {
+                say(error.description)
+                throw ExitCode(73)
+            }
+            print("\(out) is our join file for \(peer). Give it to its operator; then accept theirs: entente link accept THEIR.join --data \(house.data)")
+        }
+    }
+
+    struct Accept: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Join the peer whose file this is, once both operators have read the same fingerprint.", discussion: """
+            Without --fingerprint it shows whose file it is and the fingerprint, and joins nobody. Telephone the other operator on a number that you knew before, and let them read theirs.
+
+            Exit code 0: joined. 65: not joined. Example: entente link accept nato.join --data data/eu --fingerprint "12345 67890 ..."
+            """)
+        @Argument(help: "The join file of the other side.") var file: String
+        @OptionGroup var house: House
+        @Option(name: .long, help: "The fingerprint as the other operator read it.") var fingerprint: String?
+
+        func run() async throws {
+            guard let data = try? Data(contentsOf: URL(fileURLWithPath: file), options: .mappedIfSafe) else {
+                say("\(file) cannot be read. Name the join file that the other operator gave you.")
+                throw ExitCode(66)
+            }
+            try await house.withBook { book in
+                let theirs = try JoinFile(reading: Array(data.prefix(JoinFile.sizeMax + 1)))
+                print("\(theirs.name), of \(theirs.own), for \(theirs.peer); custodian \(theirs.custodian); \(theirs.address.map { "listens at \($0)" } ?? "only dials"); made \(theirs.made).")
+                let entry = try await book.accept(theirs, fingerprint: fingerprint)
+                print("Joined with \(entry.theirs.own) since \(entry.joined). A running node begins within seconds.")
+            }
+        }
+    }
+
+    struct Status: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Whom this node is joined with. How a link runs stands on the page `What crossed?`.")
+        @OptionGroup var house: House
+
+        func run() async throws {
+            let entries = try await house.withBook { try await $0.all() }
+            if entries.isEmpty { print("\(house.own)'s node is joined with nobody.") }
+            for entry in entries {
+                let address = entry.theirs.address.map { "at \($0)" } ?? "which dials"
+                print("\(entry.theirs.own): \(entry.theirs.name), \(address), custodian \(entry.theirs.custodian), joined \(entry.joined)\(entry.revoked.map { ", revoked \($0): \(entry.note)" } ?? "").")
+            }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "End the link with a peer: nothing goes there and nothing is taken from there. What crossed stays.")
+        @Argument(help: "The organisation, as in NATO.") var peer: String
+        @OptionGroup var house: House
+        @Option(name: .long, help: "Why, for those who look later.") var note = ""
+
+        func run() async throws {
+            guard try await house.withBook({ try await $0.revoke(OrganisationID(peer), note: note) }) else {
+                say("This node is not joined with \(peer).")
+                throw ExitCode(64)
+            }
+            print("The link with \(peer) is revoked. A running node ends it within seconds. To join again, both sides make new files.")
+        }
+    }
+}

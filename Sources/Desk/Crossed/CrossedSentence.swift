@@ -1,0 +1,53 @@
+import Kernel
+
+/// The finding of the page: how much went each way, what came of it, what waits. Over what one viewpoint may know, and nothing else.
+struct CrossedSentence: Hashable, Sendable {
+    /// As it stands in a sentence: "NATO", "the EU".
+    let peer: String
+    let given: Int
+    let got: Int
+    let receipted: Int
+    let outstanding: Int
+    let refused: Int
+    let recalled: Int
+    let waitsForConsent: Int
+    /// Released or ordered, permitted, and not in the channel yet.
+    let waitsToCross: Int
+    let heldOtherwise: Int
+
+    var text: String { [ways, becameOfIt, waits].filter { !$0.isEmpty }.joined(separator: " ") }
+
+    private func items(_ count: Int) -> String { "\(count.inWords.capitalisedFirst) item\(count == 1 ? "" : "s")" }
+
+    private var ways: String {
+        switch (given, got) {
+        case (0, 0): "Nothing has crossed yet."
+        case (let a, let b) where a == b: "\(items(a)) went each way."
+        case (let a, 0): "\(items(a)) went to \(peer); none came."
+        case (0, let b): "\(items(b)) came from \(peer); none went."
+        default: "\(items(given)) went to \(peer) and \(got.inWords) came."
+        }
+    }
+
+    private var becameOfIt: String {
+        let total = given + got
+        guard total > 0 else { return "" }
+        let parts = [(receipted, "is receipted", "are receipted"), (outstanding, "is on its way", "are on their way"), (refused, "was refused there", "were refused there"), (recalled, "was taken back", "were taken back")]
+            .filter { $0.0 > 0 }
+        if parts.count == 1, let (_, one, many) = parts.first { return total == 1 ? "It \(one)." : total == 2 ? "Both \(many)." : "All \(total.inWords) \(many)." }
+        let said = parts.map { count, one, many in "\(count.inWords) \(count == 1 ? one : many)" }
+        let sentence = said.count == 2 ? said.joined(separator: "; ") : said.dropLast().joined(separator: ", ") + " and " + (said.last ?? "")
+        return sentence.capitalisedFirst + "."
+    }
+
+    private var waits: String {
+        let said = [(waitsForConsent, "waits for a consent", "wait for a consent"), (waitsToCross, "waits to cross", "wait to cross"), (heldOtherwise, "is held by a rule", "are held by a rule")]
+            .filter { $0.0 > 0 }.enumerated().map { place, part in "\(part.0.inWords)\(place == 0 ? " of ours" : "") \(part.0 == 1 ? part.1 : part.2)" }
+        return said.isEmpty ? "" : said.joined(separator: "; ").capitalisedFirst + "."
+    }
+}
+
+extension OrganisationID {
+    /// "NATO", "the EU": an abbreviation of two letters is spelt out when it is read, so it takes the article.
+    var inSentence: String { text.count <= 2 ? "the " + text : text }
+}

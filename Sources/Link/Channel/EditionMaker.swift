@@ -1,0 +1,51 @@
+import Crypto
+package import Journal
+package import Kernel
+package import Node
+package import Release
+
+/// Writes departures as entries of a channel: under new identifiers, at the time of release, by the releasing body, with references only to earlier entries.
+///
+/// An identifier's random part is a keyed hash of what it stands for: the peer learns nothing from it, and after a crash this node recognises its own entries.
+package struct EditionMaker: Sendable {
+    private let secret: SymmetricKey
+
+    /// 32 bytes that never leave the node.
+    package init(secret: [UInt8]) { self.secret = SymmetricKey(data: secret) }
+
+    package func identifier(of source: String, at: Timestamp) -> RecordID {
+        var words: [UInt64] = [0, 0]
+        for (index, byte) in HMAC<SHA256>.authenticationCode(for: Array(source.utf8), using: secret).prefix(16).enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
+        var fixed = FixedWords(words: words)
+        return RecordID(at: at, using: &fixed)
+    }
+
+    /// What of an edition's identifier its source determines; equal to `RecordID.untimed` of the edition.
+    package func tag(of source: String) -> RecordID { identifier(of: source, at: Timestamp(milliseconds: 0)) }
+
+    /// The entry's bytes, padded.
+    package func bytes(of departure: Departure, at: Timestamp, replacing earlier: RecordID?) throws -> [UInt8] {
+        try entry(kind: departure.kind, source: departure.source.description, label: departure.item.json, author: departure.author, at: at, supersedes: earlier, body: departure.body)
+    }
+
+    /// Names the entry and nothing else; its own label is public, since it says nothing.
+    package func recall(of edition: RecordID, source: String, author: PartyID, at: Timestamp) throws -> [UInt8] {
+        try entry(kind: EditionKind.recall, source: source, label: .string("PUBLIC"), author: author, at: at, supersedes: nil, body: ["entry": .string(edition.description)])
+    }
+
+    package func notice(_ kind: RecordKind, source: String, author: PartyID, at: Timestamp, body: JSONValue) throws -> [UInt8] {
+        try entry(kind: kind, source: source, label: .string("PUBLIC"), author: author, at: at, supersedes: nil, body: body)
+    }
+
+    private func entry(kind: RecordKind, source: String, label: JSONValue, author: PartyID, at: Timestamp, supersedes: RecordID?, body: JSONValue) throws -> [UInt8] {
+        let record = Record(id: identifier(of: source, at: at), kind: kind, label: label, author: .init(body: author, account: "release"), at: at, supersedes: supersedes, body: body)
+        var bytes = try record.bytes()
+        Padding.pad(&bytes)
+        return bytes
+    }
+}
+
+private struct FixedWords: RandomNumberGenerator {
+    var words: [UInt64]
+    mutating func next() -> UInt64 { words.isEmpty ? 0 : words.removeFirst() }
+}

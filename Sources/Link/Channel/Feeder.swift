@@ -1,0 +1,262 @@
+package import Journal
+package import Kernel
+package import Release
+import TransparencyLog
+
+/// Fills the channel to one peer from the journal, in order, each departure once, whatever crashes in between.
+///
+/// It appends to the channel first and notes it in its tables afterwards; entries that the tables do not know are recognised by their identifiers.
+package actor Feeder {
+    package struct Bounds: Sendable {
+        /// Records of the journal in one step, which is also the most that one batch of the channel takes.
+        package var records: UInt64 = 8_192
+        /// Entries come in multiples of this: the rest is filled with entries that say nothing.
+        package var multiple = 4
+        /// Batches begin on this grid of time, so that a moment tells less.
+        package var grid: Duration = .milliseconds(10)
+        package init() {}
+    }
+    private let journal: Journal
+    private let channel: Journal
+    private let tables: LinkTables
+    private let filling: Filling
+    private let maker: EditionMaker
+    private let author: PartyID
+    private let clock: NodeClock
+    private let bounds: Bounds
+    private var position: UInt64 = 0
+    private let turns = Turn()
+    private var waiting: [RecordID: Departure] = [:]
+    /// Entries of the channel that were looked at or appended here.
+    private var seen: UInt64 = 0
+    /// Entries of the channel that the tables do not know, by what their source determines.
+    private var unknown: [RecordID: (index: UInt64, edition: RecordID, at: Timestamp)] = [:]
+    /// What a label lets through, for the stretch of time in which the last record was said.
+    private var verdicts: [Item: Bool] = [:]
+    private var verdictsOf: Day?
+
+    /// `author`: the party that speaks where the node itself does.
+    package init(journal: Journal, channel: Journal, tables: LinkTables, filling: Filling, maker: EditionMaker, author: PartyID, clock: NodeClock, bounds: Bounds = Bounds()) {
+        (self.journal, self.channel, self.tables, self.filling, self.maker) = (journal, channel, tables, filling, maker)
+        (self.author, self.clock, self.bounds) = (author, clock, bounds)
+    }
+
+    /// Finds out where it stopped. To be called once, after the channel was brought up to what the peer holds.
+    package func start() async throws {
+        let known = try await tables.position()
+        position = min(known.journal, journal.size)
+        for departure in try await tables.waiting() { waiting[departure.source] = departure }
+        seen = known.sent
+        try await lookAtChannel()
+    }
+
+    /// Entries that this feeder did not append: from before a crash, or taken back from the peer after an older copy was put back.
+    private func lookAtChannel() async throws {
+        while seen < channel.size {
+            let entries = try await channel.entries(from: seen)
+            for entry in entries {
+                // What is no record here was made by no step of ours, and is left alone.
+                if let edition = try? entry.record() { unknown[edition.id.untimed] = (entry.index, edition.id, edition.at) }
+            }
+            guard let last = entries.last else { break }
+            seen = last.index + 1
+        }
+    }
+
+    /// Until the journal closes or the task is cancelled.
+    package func run(failed: @Sendable (any Error) -> Void = { _ in }) async {
+        for await _ in journal.sizes() {
+            await waitForGrid()
+            do { while try await step() {} } catch {
+                failed(error)
+                guard (try? await clock.sleep(.seconds(1))) != nil else { return }
+            }
+        }
+    }
+
+    private func waitForGrid() async {
+        let grid = bounds.grid.milliseconds
+        guard grid > 1 else { return }
+        try? await clock.sleep(.milliseconds(grid - clock.now().milliseconds % grid))
+    }
+
+    /// Goes through the next records of the journal. False when there was none.
+    @discardableResult
+    package func step() async throws -> Bool { try await turns.take { try await oneStep() } }
+
+    private func oneStep() async throws -> Bool {
+        try await lookAtChannel()
+        let entries = try await journal.entries(from: position, limit: bounds.records)
+        guard let last = entries.last else { return false }
+        // A step that fails has not happened: it is gone through again from the same place.
+        let waitedBefore = waiting
+        var isDone = false
+        defer { if !isDone { waiting = waitedBefore } }
+        var batch = Batch(position: last.index + 1, at: clock.now())
+        for entry in entries {
+            // An entry that is no record, or whose bytes were erased, lets nothing out.
+            guard let record = try? entry.record() else { continue }
+            try await take(record, into: &batch)
+        }
+        try await answer(into: &batch)
+        try await send(batch)
+        (position, isDone) = (batch.step.position, true)
+        return true
+    }
+
+    private struct Batch {
+        var step: LinkTables.Step
+        let at: Timestamp
+        /// Entries that were there already; known from the moment the tables have them.
+        var recognised: [RecordID] = []
+        var entries: [[UInt8]] = []
+        var sent: [(edition: RecordID, source: RecordID?, about: String?, kind: RecordKind)] = []
+        /// The first edition of an item in this batch, and the edition of a record.
+        var first: [String: RecordID] = [:]
+        var edition: [RecordID: RecordID] = [:]
+        var answered: (upTo: UInt64, source: RecordID, refused: [(UInt64, Refusal)])?
+
+        init(position: UInt64, at: Timestamp) { (step, self.at) = (LinkTables.Step(position: position), at) }
+    }
+
+    private func take(_ record: Record, into batch: inout Batch) async throws {
+        switch filling.consequence(of: record) {
+        case .nothing: return
+        case .departs(let departure):
+            if mayLeave(departure.item, on: record.at.day) { try await depart(departure, into: &batch) } else { wait(departure, in: &batch) }
+        case .asksAgain:
+            for departure in waiting.values.sorted(by: { $0.source < $1.source }) where mayLeave(departure.item, on: record.at.day) {
+                waiting[departure.source] = nil
+                batch.step.waits.removeAll { $0.source == departure.source }
+                batch.step.waitsNoMore.append(departure.source)
+                try await depart(departure, into: &batch)
+            }
+        case .recalls(let about):
+            for departure in waiting.values where departure.about == about {
+                waiting[departure.source] = nil
+                batch.step.waits.removeAll { $0.source == departure.source }
+                batch.step.waitsNoMore.append(departure.source)
+            }
+            var edition = batch.first[about]
+            if edition == nil { edition = try await tables.editions(about: about)?.first }
+            guard let edition else { return }
+            let bytes = try maker.recall(of: edition, source: record.id.description, author: record.author.body, at: batch.at)
+            add(bytes, source: record.id, about: about, kind: EditionKind.recall, to: &batch)
+        case .answers(let index, let refusal):
+            batch.step.came.append(LinkTables.Came(index: index, record: record.id, refusal: refusal))
+            var answered = batch.answered ?? (upTo: 0, source: record.id, refused: [])
+            answered.upTo = max(answered.upTo, index + 1)
+            answered.source = record.id
+            if let refusal { answered.refused.append((index, refusal)) }
+            batch.answered = answered
+        }
+    }
+
+    private func wait(_ departure: Departure, in batch: inout Batch) {
+        waiting[departure.source] = departure
+        batch.step.waits.append(departure)
+    }
+
+    private func depart(_ departure: Departure, into batch: inout Batch) async throws {
+        var earlier: RecordID?
+        if let about = departure.about {
+            earlier = batch.first[about]
+            if earlier == nil { earlier = try await tables.editions(about: about)?.first }
+        } else if let corrects = departure.corrects {
+            earlier = batch.edition[corrects]
+            if earlier == nil { earlier = try await tables.edition(of: corrects) }
+        }
+        let bytes: [UInt8]
+        // What is too large for an entry stays here; the page of what waits says so.
+        do { bytes = try maker.bytes(of: departure, at: batch.at, replacing: earlier) } catch { return wait(departure, in: &batch) }
+        add(bytes, source: departure.source, about: departure.about, kind: departure.kind, to: &batch)
+    }
+
+    private func add(_ bytes: [UInt8], source: RecordID, about: String?, kind: RecordKind, to batch: inout Batch) {
+        let tag = maker.tag(of: source.description)
+        if let there = unknown[tag] {
+            batch.recognised.append(tag)
+            batch.step.sent.append(.init(index: there.index, edition: there.edition, source: source, about: about, kind: kind, at: there.at, answer: nil))
+            return
+        }
+        let edition = maker.identifier(of: source.description, at: batch.at)
+        batch.entries.append(bytes)
+        batch.sent.append((edition, source, about, kind))
+        if let about, kind == EditionKind.item, batch.first[about] == nil { batch.first[about] = edition }
+        if about == nil { batch.edition[source] = edition }
+    }
+
+    /// One entry that says what became of the peer's.
+    private func answer(into batch: inout Batch) async throws {
+        guard let answered = batch.answered else { return }
+        let body: JSONValue = ["to": .integer(Int64(answered.upTo)), "refused": .array(answered.refused.prefix(500).map { ["index": .integer(Int64($0.0)), "reason": .string($0.1.rawValue)] })]
+        try notice(EditionKind.acceptance, source: "answer " + answered.source.description, body: body, to: &batch)
+    }
+
+    private func notice(_ kind: RecordKind, source: String, body: JSONValue, to batch: inout Batch) throws {
+        if let there = unknown[maker.tag(of: source)] {
+            batch.recognised.append(maker.tag(of: source))
+            batch.step.sent.append(.init(index: there.index, edition: there.edition, source: nil, about: nil, kind: kind, at: there.at, answer: nil))
+            return
+        }
+        batch.entries.append(try maker.notice(kind, source: source, author: author, at: batch.at, body: body))
+        batch.sent.append((maker.identifier(of: source, at: batch.at), nil, nil, kind))
+    }
+
+    private func send(_ batch: Batch) async throws {
+        var batch = batch
+        // A batch is one transaction of the channel, and as long as that allows.
+        var start = 0, appended = seen
+        while start < batch.entries.count {
+            var end = start, bytes = 0
+            while end < batch.entries.count, end - start < Journal.Limits.batchRecords - bounds.multiple, bytes + batch.entries[end].count <= Journal.Limits.batchBytes - 64 * 1024 {
+                bytes += batch.entries[end].count
+                end += 1
+            }
+            var entries = Array(batch.entries[start..<end])
+            let isLast = end == batch.entries.count
+            if isLast, entries.count % bounds.multiple != 0 {
+                for number in 0..<bounds.multiple - entries.count % bounds.multiple {
+                    entries.append(try maker.notice(EditionKind.nothing, source: "nothing \(channel.size) \(number)", author: author, at: batch.at, body: [:]))
+                }
+            }
+            let places = try await channel.append(entries)
+            if places.lowerBound == appended { appended = places.upperBound }
+            for (offset, sent) in batch.sent[start..<end].enumerated() {
+                batch.step.sent.append(.init(index: places.lowerBound + UInt64(offset), edition: sent.edition, source: sent.source, about: sent.about, kind: sent.kind, at: batch.at, answer: nil))
+            }
+            // The filling is noted too, by its last entry: a start then knows up to where it has looked.
+            if isLast, entries.count > end - start, let filler = try? Record(reading: entries[entries.count - 1]) {
+                batch.step.sent.append(.init(index: places.upperBound - 1, edition: filler.id, source: nil, about: nil, kind: filler.kind, at: batch.at, answer: nil))
+            }
+            start = end
+        }
+        try await tables.save(batch.step)
+        // Only now: what the tables did not take is looked at again, and recognised.
+        seen = appended
+        for tag in batch.recognised { unknown[tag] = nil }
+    }
+
+    /// Says something of the node itself, such as which pack it decides by, unless the very same was said last.
+    package func say(_ kind: RecordKind, _ body: JSONValue) async throws { try await turns.take { try await oneNotice(kind, body) } }
+
+    private func oneNotice(_ kind: RecordKind, _ body: JSONValue) async throws {
+        try await lookAtChannel()
+        var batch = Batch(position: position, at: clock.now())
+        try notice(kind, source: "\(kind) \(try body.canonicalText()) \(channel.size)", body: body, to: &batch)
+        try await send(batch)
+    }
+
+    private func mayLeave(_ item: Item, on day: Day) -> Bool {
+        let stretch = filling.desk.stretchStart(of: day)
+        if verdictsOf != stretch || verdicts.count >= 4_096 { (verdicts, verdictsOf) = ([:], stretch) }
+        if let known = verdicts[item] { return known }
+        let may = filling.mayLeave(item, on: day)
+        verdicts[item] = may
+        return may
+    }
+}
+
+extension Duration {
+    var milliseconds: Int64 { components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000 }
+}

@@ -1,0 +1,56 @@
+package import Crypto
+package import Journal
+package import Kernel
+import TransparencyLog
+
+/// Both directions of the courier with one peer: our channel out, theirs in, and the receipts of both.
+package struct CourierLink: Sendable {
+    package let peer: OrganisationID
+    private let channel: Journal
+    private let packer: CourierPacker
+    private let unpacker: CourierUnpacker
+    private let receipts: CourierReceipts
+
+    package init(channel: Journal, packer: CourierPacker, unpacker: CourierUnpacker, receipts: CourierReceipts) {
+        (peer, self.channel, self.packer, self.unpacker, self.receipts) = (packer.peer, channel, packer, unpacker, receipts)
+    }
+
+    /// `channel`: ours to the peer; `mirror`: of the peer's to us; `key`: our courier key; `staging`: a folder for files that wait for what is missing.
+    package init(own: OrganisationID, peer: Peer, channel: Journal, mirror: Mirror, key: XWingMLKEM768X25519.PrivateKey, receipts book: any ReceiptBook, staging: String,
+                 alarm: @escaping @Sendable (LinkAlarm) -> Void) {
+        let receipts = CourierReceipts(channel, peerKeys: peer.mirrorKeys, book: book, alarm: alarm)
+        let unpacker = CourierUnpacker(own: own, peer: peer.organisation, origin: peer.channelOrigin, keys: peer.channelKeys, key: key, mirror: mirror, staging: staging) { try await receipts.take($0) }
+        self.init(channel: channel, packer: CourierPacker(own: own, peer: peer.organisation, key: peer.courierKey), unpacker: unpacker, receipts: receipts)
+    }
+
+    /// Takes files kept aside whose gap has closed: to be called when the mirror has grown by another way.
+    package func takeStaged() async -> (taken: [Range<UInt64>], problems: [String]) { await unpacker.takeStaged() }
+
+    /// `from`: by default the first entry for which we hold no receipt.
+    package func pack(from: UInt64? = nil, into path: String, progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }) async throws(CourierError) -> CourierPacker.Report {
+        let start: UInt64
+        if let from { start = from } else { start = try await receiptedSize() }
+        return try await packer.pack(channel, from: start, receipt: await unpacker.latestCosigned(), into: path, progress: progress)
+    }
+
+    package struct Unpacked: Hashable, Sendable {
+        package let report: CourierUnpacker.Report
+        /// The file for the way back; nil when none was asked for, or there is nothing to receipt yet.
+        package let returned: CourierPacker.Report?
+    }
+
+    package func unpack(_ path: String, returning returnPath: String? = nil, progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }) async throws(CourierError) -> Unpacked {
+        // Looked at first: entries taken and then no return file would be two results in one.
+        if let returnPath { try NewFile(returnPath).discard() }
+        let report = try await unpacker.unpack(path, progress: progress)
+        guard let returnPath, let receipt = await unpacker.latestCosigned() else { return Unpacked(report: report, returned: nil) }
+        return Unpacked(report: report, returned: try packer.packReturn(receipt, into: returnPath))
+    }
+
+    private func receiptedSize() async throws(CourierError) -> UInt64 {
+        do {
+            guard let receipt = try await receipts.newest() else { return 0 }
+            return try Checkpoint(text: receipt.text).size
+        } catch { throw .channel("Our last receipt could not be read: \(error)") }
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+package import Journal
+package import Kernel
+package import TransparencyLog
+
+/// One peer's link, opened from a node's data directory by a command while the node itself does not run: the same logs, nothing that fills them.
+package struct StoppedLink: Sendable {
+    package let peer: Peer
+    package let channel: Journal
+    package let mirror: Mirror
+    package let courier: CourierLink
+    private let receipts: any ReceiptBook
+
+    /// Below the node's directory: `links/nato/channel`, `links/nato/mirror`, `links/nato/staged`.
+    package static func directory(of peer: OrganisationID, in data: String) -> String { "\(data)/links/\(peer.text.lowercased())" }
+
+    package static func open(_ data: String, vault: Vault, keys: LinkKeys, peer: Peer, clock: NodeClock = .system, alarm: @escaping @Sendable (LinkAlarm) -> Void) async throws -> StoppedLink {
+        let place = directory(of: peer.organisation, in: data)
+        for folder in ["channel", "mirror"] {
+            try FileManager.default.createDirectory(atPath: place + "/" + folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+        let channelStore = try await SQLiteJournalStore.open(directory: place + "/channel")
+        let channel: Journal
+        do { channel = try await Journal.open(channelStore, keys: keys.channel, clock: clock) } catch {
+            await channelStore.close()
+            throw error
+        }
+        do {
+            let mirrorStore = try await SQLiteJournalStore.open(directory: place + "/mirror")
+            let mirror: Mirror
+            do {
+                mirror = try await Mirror.open(mirrorStore, memory: VaultMirrorMemory(vault, origin: peer.channelOrigin), origin: peer.channelOrigin, keys: peer.channelKeys, cosigners: keys.cosigners, clock: clock, alarm: alarm)
+            } catch {
+                await mirrorStore.close()
+                throw error
+            }
+            let receipts = VaultReceiptBook(vault, origin: channel.origin)
+            let courier = CourierLink(own: keys.own, peer: peer, channel: channel, mirror: mirror, key: keys.courier, receipts: receipts, staging: place + "/staged", alarm: alarm)
+            return StoppedLink(peer: peer, channel: channel, mirror: mirror, courier: courier, receipts: receipts)
+        } catch {
+            await channel.close()
+            throw error
+        }
+    }
+
+    package func latestReceipt() async throws -> SignedNote? { try await receipts.newest()?.note }
+
+    package func close() async {
+        await mirror.close()
+        await channel.close()
+    }
+}

@@ -1,0 +1,143 @@
+import Crypto
+import Foundation
+package import Journal
+package import Kernel
+package import TransparencyLog
+
+/// Why a join file is not one, or not one for us.
+package enum JoinError: Error, Hashable, Sendable, CustomStringConvertible {
+    case tooLarge(size: Int)
+    case malformed(member: String, expected: String)
+    case signature(key: String)
+    case notForUs(for: OrganisationID, own: OrganisationID)
+    case ourOwn(OrganisationID)
+    case fingerprintDiffers(found: String)
+    case fingerprintMissing(is: String)
+    case otherKeys(OrganisationID)
+
+    package var description: String {
+        switch self {
+        case .tooLarge(let size): "The file has \(size) bytes; a join file has at most \(JoinFile.sizeMax). Ask the other operator for the file that `entente link invite` wrote."
+        case .malformed(let member, let expected): "`\(member)` of the join file does not fit: \(expected) was expected. Ask for the file again; it may have been cut on its way."
+        case .signature(let key): "The join file is not signed by its own key \(key): it was changed on its way, or is not whole. Ask for it again by another way."
+        case .notForUs(let other, let own): "This join file is for the node of \(other); this is the node of \(own)."
+        case .ourOwn(let own): "This is the join file of \(own), which is this node's own. Give it to the other operator, and accept theirs."
+        case .fingerprintDiffers(let found): "The fingerprints differ: nobody was joined. Here it is \(found). Ask the other operator to read theirs; if they differ still, somebody changed a file on its way."
+        case .fingerprintMissing(let fingerprint): "Nobody was joined yet. Telephone the other operator, and let them read their fingerprint: it must be \(fingerprint). Then say so with --fingerprint."
+        case .otherKeys(let peer): "\(peer) is joined already, with other keys. Revoke it first (entente link revoke \(peer)), or let it announce its new keys over the link."
+        }
+    }
+}
+
+/// What one node tells the other once, by hand: who it is, where it listens, and every public key. Signed by the keys that it names.
+package struct JoinFile: Hashable, Sendable {
+    package static let sizeMax = 64 * 1024
+    private static let format = "entente/join/v1"
+
+    package let own: OrganisationID
+    package let name: String
+    package let peer: OrganisationID
+    package let custodian: PartyID
+    package let address: LinkAddress?
+    package let channelKeys: [NoteVerifier]
+    package let mirrorKeys: [CosignatureVerifier]
+    package let authority: [UInt8]
+    package let courierKey: [UInt8]
+    package let made: Timestamp
+    private let signatures: [SignedNote.Signature]
+
+    /// Ours, for the peer of these keys.
+    package init(keys: LinkKeys, name: String, custodian: PartyID, address: LinkAddress?, made: Timestamp) throws {
+        (own, self.name, peer, self.custodian, self.address, self.made) = (keys.own, name, keys.peer, custodian, address, made)
+        (channelKeys, mirrorKeys) = (keys.channel.verifiers, keys.cosigners.map(\.verifier))
+        authority = try LinkCertificates(own: keys.own, authority: keys.authority).authorityCertificate(made: made)
+        courierKey = Array(keys.courier.publicKey.rawRepresentation)
+        let body = Self.body(own, name, peer, custodian, address, channelKeys, mirrorKeys, authority, courierKey, made)
+        signatures = try keys.channel.signers.map { try $0.sign(try body.canonicalText() + "\n") }
+    }
+
+    private static func body(_ own: OrganisationID, _ name: String, _ peer: OrganisationID, _ custodian: PartyID, _ address: LinkAddress?, _ channelKeys: [NoteVerifier],
+                             _ mirrorKeys: [CosignatureVerifier], _ authority: [UInt8], _ courierKey: [UInt8], _ made: Timestamp) -> JSONValue {
+        var object: JSONObject = [
+            "format": .string(format), "from": .string(own.text), "name": .string(name), "for": .string(peer.text), "custodian": .string(custodian.text),
+            "channel": .array(channelKeys.map { .string($0.description) }), "mirror": .array(mirrorKeys.map { .string($0.description) }),
+            "authority": .string(Base64.encode(authority)), "courier": .string(Base64.encode(courierKey)), "made": .string(made.description),
+        ]
+        if let address { object["address"] = ["host": .string(address.host), "port": .integer(Int64(address.port))] }
+        return .object(object)
+    }
+
+    private var body: JSONValue { Self.body(own, name, peer, custodian, address, channelKeys, mirrorKeys, authority, courierKey, made) }
+
+    package func bytes() throws -> [UInt8] {
+        guard case .object(var object) = body else { return [] }
+        object["signatures"] = .array(signatures.map { .string(Base64.encode($0.bytes)) })
+        return Array(try JSONValue.object(object).canonicalText().utf8) + [0x0a]
+    }
+
+    /// Reads strictly, and checks that every key of the channel has signed the file: whoever made it has those keys.
+    package init(reading bytes: [UInt8]) throws {
+        guard bytes.count <= Self.sizeMax else { throw JoinError.tooLarge(size: bytes.count) }
+        let json: JSONValue
+        do { json = try JSONValue(reading: bytes, sizeMax: Self.sizeMax) } catch { throw JoinError.malformed(member: "the file", expected: "JSON as `entente link invite` writes it (\(error))") }
+        func text(_ member: String) throws -> String {
+            guard let text = json[member]?.string, !text.isEmpty, text.utf8.count <= 16_384 else { throw JoinError.malformed(member: member, expected: "a text") }
+            return text
+        }
+        func list<Value>(_ member: String, _ read: (String) -> Value?) throws -> [Value] {
+            guard let array = json[member]?.array, (1...4).contains(array.count) else { throw JoinError.malformed(member: member, expected: "a list of one to four") }
+            return try array.map { value in
+                guard let one = value.string.flatMap(read) else { throw JoinError.malformed(member: member, expected: "keys as this program writes them") }
+                return one
+            }
+        }
+        guard try text("format") == Self.format else { throw JoinError.malformed(member: "format", expected: Self.format) }
+        (own, name, peer, custodian) = (OrganisationID(try text("from")), try text("name"), OrganisationID(try text("for")), PartyID(try text("custodian")))
+        if let place = json["address"] {
+            guard let host = place["host"]?.string, !host.isEmpty, host.utf8.count <= 253, let port = place["port"]?.integer, (1...65_535).contains(port) else {
+                throw JoinError.malformed(member: "address", expected: "host and port")
+            }
+            address = LinkAddress(host: host, port: Int(port))
+        } else { address = nil }
+        channelKeys = try list("channel") { NoteVerifier($0) }
+        mirrorKeys = try list("mirror") { CosignatureVerifier($0) }
+        guard let authority = Base64.decode(try text("authority")), LinkAuthority.isOne(authority) else { throw JoinError.malformed(member: "authority", expected: "a certificate") }
+        guard let courier = Base64.decode(try text("courier")), (try? XWingMLKEM768X25519.PublicKey(rawRepresentation: courier)) != nil else { throw JoinError.malformed(member: "courier", expected: "a public key of X-Wing") }
+        guard let made = Timestamp(try text("made")) else { throw JoinError.malformed(member: "made", expected: "a time in UTC") }
+        (self.authority, courierKey, self.made) = (authority, courier, made)
+        guard let written = json["signatures"]?.array, written.count == channelKeys.count else { throw JoinError.malformed(member: "signatures", expected: "one for each key of the channel") }
+        signatures = try zip(channelKeys, written).map { key, value in
+            guard let bytes = value.string.flatMap({ Base64.decode($0) }) else { throw JoinError.malformed(member: "signatures", expected: "base64") }
+            return SignedNote.Signature(keyName: key.name, keyID: key.keyID, bytes: bytes)
+        }
+        // What is signed is what was read, written anew: a member that this version does not know makes the signature not fit.
+        let signed = Array((try body.canonicalText() + "\n").utf8)
+        guard channelKeys.contains(where: { $0.algorithm == .ed25519 }), channelKeys.contains(where: { $0.algorithm == .mlDSA65 }), Set(channelKeys.map(\.name)).count == 1,
+              mirrorKeys.contains(where: { $0.algorithm == .ed25519 }), mirrorKeys.contains(where: { $0.algorithm == .mlDSA65 }) else {
+            throw JoinError.malformed(member: "channel", expected: "an Ed25519 and an ML-DSA-65 key of one name, for the channel and for the mirror")
+        }
+        for (key, signature) in zip(channelKeys, signatures) where !key.isValid(signature.bytes, of: signed) { throw JoinError.signature(key: "\(key.name) (\(key.algorithm.name))") }
+        guard json.object?.members.count == (address == nil ? 11 : 12) else { throw JoinError.malformed(member: "the file", expected: "no members but those of a join file") }
+    }
+
+    package func peer(joined: Timestamp) -> Peer {
+        Peer(organisation: own, name: name, custodian: custodian, channelOrigin: channelKeys[0].name, channelKeys: channelKeys, mirrorKeys: mirrorKeys, authorities: [authority],
+             courierKey: courierKey, address: address, joined: joined)
+    }
+
+    /// One number over both files, the same on both sides whoever asks: eight groups of five digits that two people can read to each other. 132 bits of SHA-256.
+    package static func fingerprint(_ one: JoinFile, _ other: JoinFile) throws -> String {
+        let pair = [one, other].sorted { $0.own.text < $1.own.text }
+        var hash = SHA256()
+        for file in pair {
+            let bytes = try file.bytes()
+            hash.update(data: Array("\(bytes.count)\n".utf8))
+            hash.update(data: bytes)
+        }
+        let digest = Array(hash.finalize())
+        return stride(from: 0, to: 32, by: 4).map { offset in
+            let number = digest[offset..<offset + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } % 100_000
+            return String(repeating: "0", count: 5 - String(number).count) + String(number)
+        }.joined(separator: " ")
+    }
+}

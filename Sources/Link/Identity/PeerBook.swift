@@ -1,0 +1,87 @@
+package import Journal
+package import Kernel
+package import TransparencyLog
+
+/// Whom this node is joined with, in the vault: our own join file to each, theirs, and whether they are revoked.
+package struct PeerBook: Sendable {
+    package struct Entry: Hashable, Sendable {
+        package let theirs: JoinFile
+        package let joined: Timestamp
+        /// Keys that the peer announced since; nil while those of its file hold.
+        package var revoked: Timestamp?
+        package var note: String
+
+        package var peer: Peer { theirs.peer(joined: joined) }
+    }
+    private static let ours: VaultSpace = "join-files", theirs: VaultSpace = "peers"
+    private let vault: Vault
+    private let own: OrganisationID
+    private let clock: NodeClock
+
+    package init(_ vault: Vault, own: OrganisationID, clock: NodeClock = .system) { (self.vault, self.own, self.clock) = (vault, own, clock) }
+
+    /// Our join file for a peer: made once and the same from then on, unless the address, the name or the custodian changes.
+    package func invite(_ peer: OrganisationID, name: String, custodian: PartyID, address: LinkAddress?) async throws -> JoinFile {
+        guard peer != own else { throw JoinError.ourOwn(own) }
+        let keys = try await LinkKeys.kept(in: vault, own: own, peer: peer)
+        if let kept = try await invitation(for: peer), kept.name == name, kept.custodian == custodian, kept.address == address { return kept }
+        let file = try JoinFile(keys: keys, name: name, custodian: custodian, address: address, made: clock.now())
+        try await vault.put(Self.ours, peer.text, try file.bytes())
+        return file
+    }
+
+    /// What we told this peer; nil when it was never invited.
+    package func invitation(for peer: OrganisationID) async throws -> JoinFile? { try await vault.get(Self.ours, peer.text).map { try JoinFile(reading: $0.value) } }
+
+    /// Joins the peer of this file if its operator reads the same fingerprint; without or with another one, nobody is joined.
+    @discardableResult
+    package func accept(_ file: JoinFile, fingerprint: String?) async throws -> Entry {
+        guard file.own != own else { throw JoinError.ourOwn(own) }
+        guard file.peer == own else { throw JoinError.notForUs(for: file.peer, own: own) }
+        guard let ours = try await invitation(for: file.own) else { throw JoinError.malformed(member: "our own file", expected: "an invitation to \(file.own): run entente link invite first") }
+        let found = try JoinFile.fingerprint(ours, file)
+        guard let fingerprint else { throw JoinError.fingerprintMissing(is: found) }
+        guard fingerprint.filter(\.isNumber) == found.filter(\.isNumber) else { throw JoinError.fingerprintDiffers(found: found) }
+        if let known = try await entry(for: file.own), known.revoked == nil {
+            guard known.theirs == file || Self.sameKeys(known.theirs, file) else { throw JoinError.otherKeys(file.own) }
+            if known.theirs == file { return known }
+        }
+        let entry = Entry(theirs: file, joined: clock.now(), revoked: nil, note: "")
+        try await save(entry)
+        return entry
+    }
+
+    private static func sameKeys(_ one: JoinFile, _ other: JoinFile) -> Bool {
+        one.channelKeys == other.channelKeys && one.mirrorKeys == other.mirrorKeys && one.courierKey == other.courierKey
+    }
+
+    /// From now on nothing goes to this peer, and it reaches nothing here. What crossed stays.
+    package func revoke(_ peer: OrganisationID, note: String) async throws -> Bool {
+        guard var entry = try await entry(for: peer), entry.revoked == nil else { return false }
+        (entry.revoked, entry.note) = (clock.now(), String(note.prefix(2_000)))
+        try await save(entry)
+        return true
+    }
+
+    package func entry(for peer: OrganisationID) async throws -> Entry? { try await vault.get(Self.theirs, peer.text).map { try Entry(reading: $0.value) } }
+
+    package func all() async throws -> [Entry] { try await vault.list(Self.theirs).map { try Entry(reading: $0.value) } }
+
+    private func save(_ entry: Entry) async throws { try await vault.put(Self.theirs, entry.theirs.own.text, try entry.bytes()) }
+}
+
+extension PeerBook.Entry {
+    fileprivate func bytes() throws -> [UInt8] {
+        var object: JSONObject = ["file": .string(Base64.encode(try theirs.bytes())), "joined": .string(joined.description), "note": .string(note)]
+        object["revoked"] = revoked.map { .string($0.description) }
+        return Array(try JSONValue.object(object).canonicalText().utf8)
+    }
+
+    fileprivate init(reading bytes: [UInt8]) throws {
+        let json = try JSONValue(reading: bytes)
+        guard let file = json["file"]?.string.flatMap({ Base64.decode($0) }), let joined = json["joined"]?.string.flatMap({ Timestamp($0) }), let note = json["note"]?.string else {
+            throw VaultError.unreadable("an entry of the peer book")
+        }
+        self.init(theirs: try JoinFile(reading: file), joined: joined, revoked: json["revoked"]?.string.flatMap { Timestamp($0) }, note: note)
+    }
+}

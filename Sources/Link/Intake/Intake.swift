@@ -1,0 +1,101 @@
+package import Journal
+package import Kernel
+import Release
+package import TransparencyLog
+
+/// Reads what the mirror holds of the peer's log, entry by entry, and says in the journal what became of each.
+///
+/// Receiving is not accepting: an entry was cosigned before this looks at it. What cannot be taken is refused by itself, and the next is looked at.
+package actor Intake {
+    /// The peer's log as far as it was cosigned here.
+    package struct Source: Sendable {
+        package let size: @Sendable () async -> UInt64
+        package let entries: @Sendable (_ from: UInt64, _ limit: UInt64) async throws -> [Entry]
+        package let sizes: @Sendable () async -> AsyncStream<UInt64>
+        package init(size: @escaping @Sendable () async -> UInt64, entries: @escaping @Sendable (_ from: UInt64, _ limit: UInt64) async throws -> [Entry],
+                     sizes: @escaping @Sendable () async -> AsyncStream<UInt64>) {
+            (self.size, self.entries, self.sizes) = (size, entries, sizes)
+        }
+    }
+    private static let stepMax: UInt64 = 4_096
+    private let source: Source
+    private let tables: LinkTables
+    private let screening: Screening
+    private let keep: @Sendable ([Record]) async throws -> Void
+    /// Entries the identifiers of which may be referred to: those that were kept, with their place.
+    private let author: PartyID
+    private let label: JSONValue
+    private let clock: NodeClock
+    private let rotate: @Sendable (JSONValue) async throws -> Void
+    private let turn = Turn()
+    private var next: UInt64?
+
+    /// `keep`: says records in the journal and returns once they are durable. `author` and `label`: of what the node itself says. `rotate`: takes new keys of the peer.
+    package init(source: Source, tables: LinkTables, screening: Screening, author: PartyID, label: JSONValue, clock: NodeClock,
+                 keep: @escaping @Sendable ([Record]) async throws -> Void, rotate: @escaping @Sendable (JSONValue) async throws -> Void = { _ in }) {
+        (self.source, self.tables, self.screening, self.keep, self.rotate) = (source, tables, screening, keep, rotate)
+        (self.author, self.label, self.clock) = (author, label, clock)
+    }
+
+    package func run(failed: @Sendable (any Error) -> Void = { _ in }) async {
+        for await _ in await source.sizes() {
+            do { while try await step() {} } catch {
+                failed(error)
+                guard (try? await clock.sleep(.seconds(1))) != nil else { return }
+            }
+        }
+    }
+
+    /// Looks at the next entries. False when there were none. Precondition for the first: the feeder has gone through the whole journal.
+    @discardableResult
+    package func step() async throws -> Bool { try await turn.take { try await oneStep() } }
+
+    private func oneStep() async throws -> Bool {
+        let first: UInt64
+        if let next { first = next } else {
+            let position = try await tables.position()
+            first = max(position.came, position.read)
+        }
+        let size = await source.size()
+        guard first < size else { next = first; return false }
+        let entries = try await source.entries(first, min(Self.stepMax, size - first))
+        guard let last = entries.last else { return false }
+        let now = clock.now()
+        let editions = entries.map { entry in entry.bytes.flatMap { try? Record(reading: $0) } }
+        // Entries of this step refer to each other as well as to earlier ones.
+        var places = try await tables.places(of: editions.flatMap(Self.references))
+        var records: [Record] = [], came: [LinkTables.Came] = [], peerPack: String?
+        for (entry, edition) in zip(entries, editions) {
+            func refuse(_ reason: Refusal) {
+                let record = screening.refused(reason, at: entry.index, now: now, author: author, label: label)
+                records.append(record)
+                came.append(.init(index: entry.index, record: record.id, refusal: reason))
+            }
+            // Bytes that the peer erased by decision say nothing.
+            guard let bytes = entry.bytes else { continue }
+            guard let edition else { refuse(.malformed); continue }
+            switch screening.finding(on: edition, size: bytes.count, at: entry.index, now: now, known: { places[$0] }) {
+            case .nothing: break
+            case .keep(let record):
+                places[record.id] = entry.index
+                records.append(record)
+                came.append(.init(index: entry.index, record: record.id, refusal: nil))
+            case .refuse(let reason): refuse(reason)
+            case .answer(let upTo, let refused): try await tables.save(answeredUpTo: upTo, refused: refused)
+            case .pack(let digest): peerPack = digest
+            case .keys(let rotation):
+                do { try await rotate(rotation) } catch { refuse(.malformed) }
+            }
+        }
+        if !records.isEmpty { try await keep(records) }
+        try await tables.save(readUpTo: last.index + 1, came: came, peerPack: peerPack)
+        next = last.index + 1
+        return true
+    }
+
+    /// Identifiers that an entry has or names; what cannot be read names none.
+    private static func references(_ edition: Record?) -> [RecordID] {
+        guard let edition else { return [] }
+        return [edition.id] + [edition.supersedes, edition.body["entry"]?.string.flatMap { RecordID($0) }].compactMap { $0 }
+    }
+}

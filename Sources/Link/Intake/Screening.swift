@@ -1,0 +1,103 @@
+package import Journal
+package import Kernel
+import Labels
+import Node
+package import Release
+
+/// Looks at one entry of a peer with this house's own rules, and says what becomes of it. Pure.
+package struct Screening: Sendable {
+    /// What an entry comes to here.
+    package enum Finding: Sendable {
+        /// Records to keep, which this entry gives.
+        case keep(Record)
+        case refuse(Refusal)
+        /// What the peer says of our entries: those before `upTo` were looked at.
+        case answer(upTo: UInt64, refused: [(index: UInt64, Refusal)])
+        case pack(digest: String)
+        case keys(JSONValue)
+        case nothing
+    }
+    package let desk: ReleaseDesk
+    package let own: OrganisationID
+    package let peer: OrganisationID
+    /// The body that holds here whatever comes.
+    package let custodian: PartyID
+    /// With what a record of the journal may weigh beside the entry that it holds.
+    package static let editionMax = 60_000
+
+    package init(desk: ReleaseDesk, own: OrganisationID, peer: OrganisationID, custodian: PartyID) {
+        (self.desk, self.own, self.peer, self.custodian) = (desk, own, peer, custodian)
+    }
+
+    /// `size`: of the entry in bytes. `known`: where an entry with this identifier stands among those that were kept.
+    package func finding(on edition: Record, size: Int, at index: UInt64, now: Timestamp, known: (RecordID) -> UInt64?) -> Finding {
+        guard edition.author.account == "release" else { return .refuse(.malformed) }
+        if let earlier = known(edition.id), earlier != index { return .refuse(.repeated) }
+        switch edition.kind {
+        case EditionKind.nothing: return .nothing
+        case EditionKind.acceptance: return answer(edition)
+        case EditionKind.pack: return edition.body["is"]?.string.map { .pack(digest: String($0.prefix(64))) } ?? .refuse(.malformed)
+        case EditionKind.keys: return edition.body["rotation"].map { .keys($0) } ?? .refuse(.malformed)
+        case EditionKind.recall: return recall(edition, index, now, known)
+        case EditionKind.item: return item(edition, size, index, now, known)
+        default: return record(edition, size, index, now)
+        }
+    }
+
+    private func item(_ edition: Record, _ size: Int, _ index: UInt64, _ now: Timestamp, _ known: (RecordID) -> UInt64?) -> Finding {
+        guard let words = edition.body["edition"].flatMap({ try? Edition(json: $0) }), let day = edition.body["on"]?.string.flatMap({ Day($0) }),
+              let written = edition.body["recipients"]?.array else { return .refuse(.malformed) }
+        guard (try? Item(json: edition.label)) == words.item, (try? desk.facts.vocabulary.read(words.marking)) == words.item.label else { return .refuse(.mislabelled) }
+        guard size <= Self.editionMax else { return .refuse(.tooLarge) }
+        guard mayHold(words.item, on: now.day) else { return .refuse(.notPermitted) }
+        if let earlier = edition.supersedes, known(earlier) == nil { return .refuse(.unknownEntry) }
+        let roster = desk.facts.roster
+        let recipients = written.compactMap(\.string).map { PartyID($0) }.filter { roster[$0] != nil }
+        guard !recipients.isEmpty else { return .refuse(.nobodyHere) }
+        let item = (edition.supersedes ?? edition.id).description
+        return .keep(Record(id: edition.id, kind: "link.received", label: words.item.json, author: .init(body: edition.author.body, account: "link"), at: now, body: [
+            "item": .string(item), "from": .string(peer.text), "index": .integer(Int64(index)), "on": .string(day.description), "sent": .string(edition.at.description),
+            "recipients": .array(Set(recipients + [custodian]).sorted().map { .string($0.text) }), "edition": words.json,
+        ]))
+    }
+
+    /// A recall is obeyed whatever the label says by now.
+    private func recall(_ edition: Record, _ index: UInt64, _ now: Timestamp, _ known: (RecordID) -> UInt64?) -> Finding {
+        guard let entry = edition.body["entry"]?.string.flatMap({ RecordID($0) }) else { return .refuse(.malformed) }
+        guard known(entry) != nil else { return .refuse(.unknownEntry) }
+        return .keep(Record(id: edition.id, kind: "link.recalled", label: .string("PUBLIC"), author: .init(body: edition.author.body, account: "link"), at: now,
+                            body: ["item": .string(entry.description), "from": .string(peer.text), "index": .integer(Int64(index))]))
+    }
+
+    /// A record of an area, or of a kind that this node does not know: kept as it came.
+    private func record(_ edition: Record, _ size: Int, _ index: UInt64, _ now: Timestamp) -> Finding {
+        guard edition.kind.area != "edition", edition.kind.area != "link", edition.kind.area != "node", edition.kind.area != "release" else { return .refuse(.malformed) }
+        guard let item = try? Item(json: edition.label), desk.facts.vocabulary.level(item.label.level)?.policy == item.label.policy else { return .refuse(.mislabelled) }
+        guard size <= Self.editionMax else { return .refuse(.tooLarge) }
+        guard mayHold(item, on: now.day) else { return .refuse(.notPermitted) }
+        return .keep(Record(id: edition.id, kind: "link.record", label: edition.label, author: .init(body: edition.author.body, account: "link"), at: now,
+                            supersedes: edition.supersedes, body: ["from": .string(peer.text), "index": .integer(Int64(index)), "kind": .string(edition.kind.description),
+                                                                   "sent": .string(edition.at.description), "body": edition.body]))
+    }
+
+    private func answer(_ edition: Record) -> Finding {
+        guard let to = edition.body["to"]?.integer, to >= 0, let listed = edition.body["refused"]?.array else { return .refuse(.malformed) }
+        var refused: [(index: UInt64, Refusal)] = []
+        for one in listed {
+            guard let index = one["index"]?.integer, index >= 0, let reason = one["reason"]?.string.flatMap({ Refusal(rawValue: $0) }) else { return .refuse(.malformed) }
+            refused.append((UInt64(index), reason))
+        }
+        return .answer(upTo: UInt64(to), refused: refused)
+    }
+
+    private func mayHold(_ item: Item, on day: Day) -> Bool {
+        guard let index = desk.facts.roster.index(of: custodian) else { return false }
+        return desk.dated(on: day).compile(item).permits(index)
+    }
+
+    /// What is noted of an entry that was refused.
+    package func refused(_ reason: Refusal, at index: UInt64, now: Timestamp, author: PartyID, label: JSONValue) -> Record {
+        Record(id: RecordID(at: now), kind: "link.refused", label: label, author: .init(body: author, account: "link"), at: now,
+               body: ["from": .string(peer.text), "index": .integer(Int64(index)), "reason": .string(reason.rawValue)])
+    }
+}

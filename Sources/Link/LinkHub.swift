@@ -1,0 +1,181 @@
+import Foundation
+import HummingbirdCore
+package import Journal
+package import Kernel
+import Logging
+package import Node
+package import Release
+import Hummingbird
+import Synchronization
+package import TransparencyLog
+
+/// What a node is told of its links when it starts.
+package struct LinkSettings: Sendable {
+    package enum Way: Hashable, Sendable {
+        /// We dial the peer at the address of its join file, or at this one.
+        case dial(LinkAddress?)
+        /// We dial, and the peer cannot: its entries are fetched too.
+        case dialAndPull(LinkAddress?)
+        /// Only the peer dials.
+        case waits
+        case courier
+    }
+    /// Where peers reach this node; nil when it only dials.
+    package var listen: LinkAddress?
+    /// The body that holds here whatever comes, where our join file to a peer does not say.
+    package var custodian: PartyID?
+    /// For peers that are not named: dial where their file says, or wait where it says nothing.
+    package var ways: [OrganisationID: Way]
+    package var bounds: Feeder.Bounds
+    /// Kinds of areas whose records cross wherever their label lets them.
+    package var shared: @Sendable (RecordKind) -> Bool
+
+    package init(listen: LinkAddress?, custodian: PartyID?, ways: [OrganisationID: Way] = [:], bounds: Feeder.Bounds = Feeder.Bounds(), shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }) {
+        (self.listen, self.custodian, self.ways, self.bounds, self.shared) = (listen, custodian, ways, bounds, shared)
+    }
+}
+
+/// All links of one node: opens them for whoever is joined, listens for them, and begins anew when somebody was joined or revoked, or a certificate grows old.
+package final class LinkHub: Sendable {
+    private struct State {
+        var links: [PeerLink] = []
+        var port: Int?
+    }
+    package let node: Node
+    package let book: PeerBook
+    private let settings: LinkSettings
+    private let lease: LinkLease
+    private let state = Mutex(State())
+    private let log = Logger(label: "entente.link")
+    private static let lookEvery: Duration = .seconds(2)
+
+    package init(_ node: Node, _ settings: LinkSettings) {
+        (self.node, self.settings) = (node, settings)
+        lease = LinkLease(node.vault, isShared: { if case .postgreSQL = node.configuration.store { true } else { false } }(), clock: node.clock)
+        book = PeerBook(node.vault, own: node.organisation, clock: node.clock)
+    }
+
+    package var links: [PeerLink] { state.withLock { $0.links } }
+    /// Where it listens, once it does.
+    package var port: Int? { state.withLock { $0.port } }
+
+    /// Until the task is cancelled. Of several processes of one organisation one at a time runs the links; another takes over when it is gone.
+    package func run() async {
+        while !Task.isCancelled {
+            guard await lease.take() else {
+                guard (try? await Task.sleep(for: Self.lookEvery)) != nil else { return }
+                continue
+            }
+            do { try await runOnce() } catch {
+                log.error("the links cannot run", metadata: ["reason": "\(error)"])
+                guard (try? await Task.sleep(for: Self.lookEvery)) != nil else { break }
+            }
+        }
+        await lease.giveBack()
+    }
+
+    /// Until what it stands on changes.
+    private func runOnce() async throws {
+        let entries = try await book.all().filter { $0.revoked == nil }
+        let links = try await open(entries)
+        state.withLock { $0.links = links.map(\.link) }
+        let identity = try await identity()
+        await withTaskGroup(of: Void.self) { group in
+            for (link, _) in links { group.addTask { await link.run() } }
+            if settings.listen != nil { group.addTask { [self] in await listen(identity, entries, links.map(\.link)) } }
+            group.addTask { [self] in await waitForChange(from: entries, identity: identity) }
+            // Whoever ends first ends the round; links and listener end only when they are told to, or cannot go on.
+            await group.next()
+            group.cancelAll()
+        }
+        state.withLock { ($0.links, $0.port) = ([], nil) }
+        // Whatever ended the round, the next one does not follow at once.
+        try? await Task.sleep(for: .milliseconds(100))
+        for (link, transport) in links {
+            await link.close()
+            await transport?.close()
+        }
+    }
+
+    private func open(_ entries: [PeerBook.Entry]) async throws -> [(link: PeerLink, transport: HTTPSTransport?)] {
+        var links: [(link: PeerLink, transport: HTTPSTransport?)] = []
+        for entry in entries {
+            let peer = entry.peer, keys = try await LinkKeys.kept(in: node.vault, own: node.organisation, peer: peer.organisation)
+            let way = settings.ways[peer.organisation] ?? (peer.address == nil ? .waits : .dial(nil))
+            var transport: HTTPSTransport?
+            let carriage: PeerLink.Carriage
+            switch way {
+            case .dial(let address), .dialAndPull(let address):
+                guard let address = address ?? peer.address else { carriage = .isDialled; break }
+                let dialled = HTTPSTransport(to: address, tls: try LinkTLS.client(try await identity(), trusting: peer.authorities))
+                transport = dialled
+                carriage = .dials(dialled, pulls: { if case .dialAndPull = way { true } else { false } }())
+            case .waits: carriage = .isDialled
+            case .courier: carriage = .courier
+            }
+            let custodian = try await book.invitation(for: peer.organisation)?.custodian ?? settings.custodian ?? PartyID(node.organisation.text)
+            links.append((try await PeerLink.open(node, to: peer, keys: keys.forLink, custodian: custodian, carriage: carriage, bounds: settings.bounds, shared: settings.shared), transport))
+        }
+        return links
+    }
+
+    /// A certificate that this node issues to itself.
+    private func identity() async throws -> LinkCertificates.Identity {
+        let keys = try await LinkKeys.kept(in: node.vault, own: node.organisation, peer: node.organisation)
+        return try LinkCertificates(own: node.organisation, authority: keys.authority).issue(at: node.clock.now())
+    }
+
+    private func listen(_ identity: LinkCertificates.Identity, _ entries: [PeerBook.Entry], _ links: [PeerLink]) async {
+        guard let address = settings.listen else { return }
+        let authorities = entries.flatMap { entry in entry.peer.authorities.map { (peer: entry.peer.organisation, der: $0) } }
+        // With nobody joined there is nobody to listen for.
+        guard !authorities.isEmpty else { return await untilCancelled() }
+        var quiet = Logger(label: "entente.link.wire")
+        quiet.logLevel = .error
+        do {
+            let server = LinkServer(at: address, tls: try LinkTLS.server(identity, trusting: authorities.map(\.der)), authorities: authorities) { peer in links.first { $0.peer.organisation == peer }?.endpoint }
+            try await server.application(logger: quiet, onRunning: { [self] port in state.withLock { $0.port = port } }).run()
+        } catch is CancellationError {} catch {
+            log.error("nobody can reach this node", metadata: ["address": "\(address)", "reason": "\(error)"])
+            try? await Task.sleep(for: Self.lookEvery)
+        }
+    }
+
+    private func untilCancelled() async { while (try? await Task.sleep(for: .seconds(3_600))) != nil {} }
+
+    /// Looks every few seconds, and at once after `look`.
+    private func waitForChange(from entries: [PeerBook.Entry], identity: LinkCertificates.Identity) async {
+        while !Task.isCancelled {
+            guard (try? await Task.sleep(for: Self.lookEvery)) != nil else { return }
+            if node.clock.now() >= identity.expires.advanced(by: .zero - LinkCertificates.renewal) { return }
+            guard await lease.take() else { return }
+            // Something that cannot be read now is read again; nothing is torn down for it.
+            if let now = try? await book.all().filter({ $0.revoked == nil }), now != entries { return }
+        }
+    }
+
+    // MARK: What pages ask
+
+    package func reciprocity(for viewpoint: Viewpoint, account: Account?) async throws -> [Reciprocity] {
+        var looks: [Reciprocity] = []
+        for link in links { looks.append(try await link.reciprocity(for: viewpoint, account: account)) }
+        return looks
+    }
+
+    package func crossing(of released: Released<ReleaseItem>, account: Account?) async throws -> [(peer: OrganisationID, crossing: Reciprocity.Crossing)] {
+        var all: [(peer: OrganisationID, crossing: Reciprocity.Crossing)] = []
+        for link in links { if let crossing = try await link.crossing(of: released, account: account) { all.append((link.peer.organisation, crossing)) } }
+        return all
+    }
+
+    /// Our newest checkpoint with the peer's cosignatures, and the peer's with ours.
+    package func checkpoints(with peer: OrganisationID) async throws -> (ours: SignedNote?, theirs: SignedNote?) {
+        try await links.first { $0.peer.organisation == peer }?.checkpoints() ?? (nil, nil)
+    }
+
+    package func status() async -> [LinkStatus] {
+        var all: [LinkStatus] = []
+        for link in links { all.append(await link.status()) }
+        return all
+    }
+}

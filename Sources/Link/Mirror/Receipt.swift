@@ -1,0 +1,106 @@
+package import Journal
+import Synchronization
+package import TransparencyLog
+
+/// The peer's word that it holds so much of our log, durably: a checkpoint of ours with the peer's cosignatures.
+package struct Receipt: Hashable, Sendable {
+    package let size: UInt64
+    package let root: TreeHash
+    /// The earliest of the cosignatures' times, in seconds since 1970.
+    package let cosignedAt: UInt64
+    /// With our signatures and the peer's cosignatures: what a proof for a third party carries.
+    package let note: SignedNote
+
+    /// Nil unless the note is a checkpoint of this log, signed by all of its keys and cosigned by all of the peer's.
+    package init?(_ note: SignedNote, origin: String, keys: [NoteVerifier], peerKeys: [CosignatureVerifier]) {
+        guard (try? note.verify(by: keys)) != nil, let checkpoint = try? Checkpoint(text: note.text), checkpoint.origin == origin, let time = note.cosignedAt(by: peerKeys) else { return nil }
+        (size, root, cosignedAt) = (checkpoint.size, checkpoint.root, time)
+        // Signatures that nobody asked for are not kept.
+        self.note = SignedNote(text: note.text, signatures: note.signatures.filter { signature in
+            keys.contains { $0.name == signature.keyName && $0.keyID == signature.keyID } || peerKeys.contains { $0.isNamed(by: signature) }
+        })
+    }
+
+    fileprivate init(size: UInt64, root: TreeHash, cosignedAt: UInt64, note: SignedNote) { (self.size, self.root, self.cosignedAt, self.note) = (size, root, cosignedAt, note) }
+
+    /// Reads what the book kept; it was verified before.
+    fileprivate init?(kept bytes: [UInt8]) {
+        guard let line = bytes.firstIndex(of: 0x0a), let time = UInt64(String(decoding: bytes[..<line], as: UTF8.self)),
+              let note = try? SignedNote(reading: Array(bytes[(line + 1)...])), let checkpoint = try? Checkpoint(text: note.text) else { return nil }
+        self.init(size: checkpoint.size, root: checkpoint.root, cosignedAt: time, note: note)
+    }
+
+    fileprivate var bytes: [UInt8] { Array("\(cosignedAt)\n".utf8) + note.bytes }
+
+    package var line: ReceiptLine { ReceiptLine(size: size, root: root, cosignedAt: cosignedAt) }
+}
+
+/// What stays of each receipt for ever: its figures. The signatures stay of the newest, which covers all before it.
+package struct ReceiptLine: Hashable, Sendable {
+    package let size: UInt64
+    package let root: TreeHash
+    package let cosignedAt: UInt64
+
+    fileprivate var bytes: [UInt8] { Array("\(size) \(root.base64) \(cosignedAt)".utf8) }
+
+    fileprivate init?(_ bytes: [UInt8]) {
+        let words = String(decoding: bytes, as: UTF8.self).split(separator: " " as Character)
+        guard words.count == 3, let size = UInt64(words[0]), let root = TreeHash(base64: words[1]), let time = UInt64(words[2]) else { return nil }
+        self.init(size: size, root: root, cosignedAt: time)
+    }
+
+    fileprivate init(size: UInt64, root: TreeHash, cosignedAt: UInt64) { (self.size, self.root, self.cosignedAt) = (size, root, cosignedAt) }
+}
+
+/// Where the receipts for one log are kept.
+package protocol ReceiptBook: Sendable {
+    /// The one of the greatest size.
+    func newest() async throws(MemoryFailure) -> Receipt?
+    /// Durable when it returns. One that is not greater than the newest changes nothing.
+    func save(_ receipt: Receipt) async throws(MemoryFailure)
+    /// The first receipt that covers the entry: since when the peer is known to hold it.
+    func first(covering index: UInt64) async throws(MemoryFailure) -> ReceiptLine?
+}
+
+/// In the vault, in the spaces `receipts` (the newest of each log) and `receipt-lines` (all of them).
+package struct VaultReceiptBook: ReceiptBook {
+    private let vault: Vault
+    private let origin: String
+    private static let newest = VaultSpace("receipts"), lines = VaultSpace("receipt-lines")
+
+    package init(_ vault: Vault, origin: String) { (self.vault, self.origin) = (vault, origin) }
+
+    package func newest() async throws(MemoryFailure) -> Receipt? {
+        do { return try await vault.get(Self.newest, origin).flatMap { Receipt(kept: $0.value) } } catch { throw MemoryFailure(error.description) }
+    }
+
+    package func save(_ receipt: Receipt) async throws(MemoryFailure) {
+        if let newest = try await newest(), newest.size >= receipt.size { return }
+        do {
+            // The line first: a crash between the two is mended by the same receipt, which comes again.
+            try await vault.put(Self.lines, key(receipt.size), receipt.line.bytes)
+            try await vault.put(Self.newest, origin, receipt.bytes)
+        } catch { throw MemoryFailure(error.description) }
+    }
+
+    package func first(covering index: UInt64) async throws(MemoryFailure) -> ReceiptLine? {
+        do {
+            guard let item = try await vault.list(Self.lines, after: key(index), limit: 1).first, item.key.hasPrefix(origin + "\n") else { return nil }
+            return ReceiptLine(item.value)
+        } catch { throw MemoryFailure(error.description) }
+    }
+
+    /// Sorts by size.
+    private func key(_ size: UInt64) -> String { origin + "\n" + String(repeating: "0", count: 20 - String(size).count) + String(size) }
+}
+
+/// For tests and simulations.
+package final class PlainReceiptBook: ReceiptBook {
+    private let receipts = Mutex<[Receipt]>([])
+    package init() {}
+    package func newest() async throws(MemoryFailure) -> Receipt? { receipts.withLock { $0.last } }
+    package func save(_ receipt: Receipt) async throws(MemoryFailure) {
+        receipts.withLock { if receipt.size > $0.last?.size ?? 0 { $0.append(receipt) } }
+    }
+    package func first(covering index: UInt64) async throws(MemoryFailure) -> ReceiptLine? { receipts.withLock { $0.first { $0.size > index }?.line } }
+}

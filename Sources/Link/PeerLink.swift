@@ -1,0 +1,230 @@
+package import Journal
+package import Kernel
+import Foundation
+import Logging
+package import Node
+import Packs
+package import Release
+import Synchronization
+package import TransparencyLog
+
+/// Everything that runs between this node and one peer: our channel and its filling, the peer's log and what becomes of it, what brings one to the other.
+///
+/// Started and stopped as a whole. Nothing is appended to the channel before the peer was asked what it holds of it.
+package final class PeerLink: Sendable {
+    /// With what this node speaks to the peer.
+    package struct Keys: Sendable {
+        /// Of our channel to this peer.
+        package let channel: LogKeys
+        /// Of our mirror of the peer's channel.
+        package let cosigners: [Cosigner]
+        /// From which the identifiers of editions are made; 32 bytes.
+        package let secret: [UInt8]
+        package init(channel: LogKeys, cosigners: [Cosigner], secret: [UInt8]) { (self.channel, self.cosigners, self.secret) = (channel, cosigners, secret) }
+    }
+    /// How entries get from one side to the other.
+    package enum Carriage: Sendable {
+        /// We dial the peer. `pulls`: and the peer cannot dial us, so that we fetch its entries too.
+        case dials(any LinkTransport, pulls: Bool)
+        /// The peer dials us, and fetches ours.
+        case isDialled
+        /// People carry files.
+        case courier
+    }
+    package let node: Node
+    package let peer: Peer
+    package let custodian: PartyID
+    package let channel: Journal
+    package let mirror: Mirror
+    package let tables: LinkTables
+    package let receipts: any ReceiptBook
+    package let feeder: Feeder
+    package let intake: Intake
+    package let watch: LinkWatch
+    private let server: ChannelServer
+    private let sender: ChannelSender?
+    private let puller: MirrorPuller?
+    private let log: Logger
+
+    /// `custodian`: the body that holds here whatever comes. `shared`: kinds of areas whose records cross wherever their label lets them.
+    package static func open(_ node: Node, to peer: Peer, keys: Keys, custodian: PartyID, carriage: Carriage, bounds: Feeder.Bounds = Feeder.Bounds(),
+                             shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }) async throws -> PeerLink {
+        let folder = node.configuration.directory.map { $0 + "/links/" + peer.organisation.text.lowercased() }
+        func store(_ name: String) async throws -> any JournalStore {
+            // Where several processes serve one organisation, the logs of its links stand beside its journal: whichever process runs the links has them.
+            if case .postgreSQL(let connection) = node.configuration.store {
+                return try await PostgreSQLJournalStore.open(try PostgreSQLAddress(connection), log: name == "channel" ? keys.channel.origin : peer.channelOrigin)
+            }
+            guard let folder else { return MemoryJournalStore() }
+            try FileManager.default.createDirectory(atPath: folder + "/" + name, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            return try await SQLiteJournalStore.open(directory: folder + "/" + name)
+        }
+        let watch = try await LinkWatch.open(node.vault, peer: peer, clock: node.clock), alarm: @Sendable (LinkAlarm) -> Void = { watch.alarm($0) }
+        let policy = Journal.CheckpointPolicy(intervalMin: .seconds(1 << 30), entries: .max)
+        if let folder { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]) }
+        let channel = try await Journal.open(try await store("channel"), keys: keys.channel, clock: node.clock, policy: policy)
+        let mirror = try await Mirror.open(try await store("mirror"), memory: VaultMirrorMemory(node.vault, origin: peer.channelOrigin), origin: peer.channelOrigin, keys: peer.channelKeys,
+                                           cosigners: keys.cosigners, clock: node.clock, alarm: alarm)
+        let tables = try await LinkTables.open(path: folder.map { $0 + "/tables.sqlite" }, link: keys.channel.origin + " " + peer.channelOrigin)
+        return PeerLink(node, peer, custodian, channel, mirror, tables, watch, keys, carriage, bounds, shared, alarm)
+    }
+
+    private init(_ node: Node, _ peer: Peer, _ custodian: PartyID, _ channel: Journal, _ mirror: Mirror, _ tables: LinkTables, _ watch: LinkWatch, _ keys: Keys, _ carriage: Carriage,
+                 _ bounds: Feeder.Bounds, _ shared: @escaping @Sendable (RecordKind) -> Bool, _ alarm: @escaping @Sendable (LinkAlarm) -> Void) {
+        (self.node, self.peer, self.custodian, self.channel, self.mirror, self.tables, self.watch) = (node, peer, custodian, channel, mirror, tables, watch)
+        receipts = VaultReceiptBook(node.vault, origin: channel.origin)
+        feeder = Feeder(journal: node.journal, channel: channel, tables: tables,
+                        filling: Filling(desk: node.desk, own: node.organisation, peer: peer.organisation, custodian: peer.custodian, shared: shared),
+                        maker: EditionMaker(secret: keys.secret), author: custodian, clock: node.clock, bounds: bounds)
+        let note = node.note("link.refused", [:])
+        intake = Intake(source: .init(size: { await mirror.size }, entries: { try await mirror.entries(from: $0, limit: $1) }, sizes: { await mirror.sizes() }), tables: tables,
+                        screening: Screening(desk: node.desk, own: node.organisation, peer: peer.organisation, custodian: custodian), author: custodian, label: note.label,
+                        clock: node.clock, keep: { try await node.keep($0) })
+        server = ChannelServer(channel, peerKeys: peer.mirrorKeys, receipts: receipts, alarm: alarm)
+        if case .dials(let transport, let pulls) = carriage {
+            let watched = WatchedTransport(transport, watch: watch)
+            sender = ChannelSender(channel, peerKeys: peer.mirrorKeys, transport: watched, receipts: receipts, clock: node.clock, alarm: alarm)
+            puller = pulls ? MirrorPuller(mirror, transport: watched, clock: node.clock) : nil
+        } else { (sender, puller) = (nil, nil) }
+        if case .courier = carriage { watch.isByCourier = true }
+        log = Logger(label: "entente.link")
+    }
+
+    /// What the peer reaches when it dials us.
+    package var endpoint: any LinkEndpoint { PeerDoor(mirror: mirror, server: server, watch: watch) }
+
+    /// Until the task is cancelled. Waits with filling until the peer has said what it holds of our channel.
+    package func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            if let puller { group.addTask { await puller.run() } }
+            group.addTask { [self] in
+                guard await recover() else { return }
+                do {
+                    try await feeder.start()
+                    try await sayPack()
+                    while try await feeder.step() {}
+                } catch { return log.error("the channel cannot be filled", metadata: ["reason": "\(error)"]) }
+                await withTaskGroup(of: Void.self) { group in
+                    group.addTask { [self] in await feeder.run { [log] in log.error("the channel is not filled", metadata: ["reason": "\($0)"]) } }
+                    group.addTask { [self] in await intake.run { [log] in log.error("the peer's entries are not looked at", metadata: ["reason": "\($0)"]) } }
+                    if let sender {
+                        group.addTask {
+                            await sender.run()
+                            // A node that finds out late that it is an older copy begins anew, and takes back first.
+                            if case .peerIsAhead = await sender.stopped { return }
+                            await Self.untilCancelled()
+                        }
+                    }
+                    await group.next()
+                    group.cancelAll()
+                }
+            }
+        }
+    }
+
+    /// One round of everything, in order; for tests and for the courier. False when the peer could not be asked.
+    @discardableResult
+    package func fill() async throws -> Bool {
+        guard await recoverOnce() else { return false }
+        try await feeder.start()
+        try await sayPack()
+        while try await feeder.step() {}
+        while try await intake.step() {}
+        while try await feeder.step() {}
+        return true
+    }
+
+    private static func untilCancelled() async { while (try? await Task.sleep(for: .seconds(3_600))) != nil {} }
+
+    private func recover() async -> Bool {
+        var wait = Duration.milliseconds(200)
+        while !Task.isCancelled {
+            if await recoverOnce() { return true }
+            guard (try? await node.clock.sleep(wait)) != nil else { return false }
+            wait = min(wait * 2, .seconds(15))
+        }
+        return false
+    }
+
+    private func recoverOnce() async -> Bool {
+        guard let sender else { return true }
+        switch await sender.recover() {
+        case .complete: return true
+        case .recovered(let count):
+            log.notice("entries were taken back from the peer", metadata: ["count": "\(count)"])
+            return true
+        case .unknown: return false
+        case .stopped: return false
+        }
+    }
+
+    /// Tells the peer by which pack we decide, when that changed.
+    private func sayPack() async throws {
+        let space: VaultSpace = "link-said", key = channel.origin + "/pack", digest = Array(node.pack.digest.utf8)
+        guard try await node.vault.get(space, key)?.value != digest else { return }
+        try await feeder.say(EditionKind.pack, ["is": .string(node.pack.digest)])
+        try await node.vault.put(space, key, digest)
+    }
+
+    package func close() async {
+        await channel.close()
+        await mirror.close()
+        await tables.close()
+    }
+
+    // MARK: What pages ask
+
+    package func status() async -> LinkStatus {
+        let newest = try? await receipts.newest(), peerPack = try? await tables.peerPack()
+        return LinkStatus(peer: peer.organisation, peerName: peer.name, state: watch.state(mirrorStopped: await mirror.stopped), lastTrouble: watch.lastTrouble, sent: channel.size,
+                          receipted: newest?.size ?? 0, held: await mirror.size, ownPack: node.pack.digest, peerPack: peerPack ?? nil, peerCustodian: peer.custodian)
+    }
+
+    package func reciprocity(for viewpoint: Viewpoint, account: Account?) async throws -> Reciprocity {
+        let limit = Reciprocity.itemsMax * 2
+        var sent: [String: LinkTables.Sent] = [:], came: [RecordID: LinkTables.Came] = [:], there: [UInt64: Timestamp] = [:], here: [UInt64: Timestamp] = [:]
+        for entry in try await tables.sent(limit: limit) where entry.kind == EditionKind.item {
+            guard let about = entry.about, sent[about] == nil else { continue }
+            sent[about] = entry
+            if let line = try await receipts.first(covering: entry.index) { there[entry.index] = Timestamp(milliseconds: Int64(line.cosignedAt) * 1_000) }
+        }
+        for entry in try await tables.came(limit: limit) where entry.refusal == nil {
+            came[entry.record] = entry
+            if let at = try await mirror.receivedAt(entry.index) { here[entry.index] = Timestamp(milliseconds: Int64(at) * 1_000) }
+        }
+        let (cosignedThere, cosignedHere) = (there, here)
+        return try await Reciprocity.look(at: node, for: viewpoint, account: account,
+                                          records: .init(status: await status(), sent: sent, came: came, cosignedThere: { cosignedThere[$0] }, cosignedHere: { cosignedHere[$0] }))
+    }
+
+    /// How one item crossed, for its own page; nil when it did not, or its reader may not know of it.
+    package func crossing(of released: Released<ReleaseItem>, account: Account?) async throws -> Reciprocity.Crossing? {
+        let item = released.record
+        var sent: [String: LinkTables.Sent] = [:], came: [RecordID: LinkTables.Came] = [:], there: Timestamp?, here: Timestamp?
+        if item.origin == peer.organisation, let id = RecordID(item.id.text), let entry = try await tables.came(record: id) {
+            came[id] = entry
+            here = try await mirror.receivedAt(entry.index).map { Timestamp(milliseconds: Int64($0) * 1_000) }
+        } else if item.origin == nil, let entry = try await tables.sent(about: item.id.text) {
+            sent[item.id.text] = entry
+            there = try await receipts.first(covering: entry.index).map { Timestamp(milliseconds: Int64($0.cosignedAt) * 1_000) }
+        } else { return nil }
+        let (cosignedThere, cosignedHere) = (there, here)
+        return Reciprocity.crossing(of: released, records: .init(status: await status(), sent: sent, came: came, cosignedThere: { _ in cosignedThere }, cosignedHere: { _ in cosignedHere }),
+                                    isOfficer: Reciprocity.isOfficer(account, at: node))
+    }
+
+    /// Our newest checkpoint with the peer's cosignatures, and the peer's with ours: what each side can prove.
+    package func checkpoints() async throws -> (ours: SignedNote?, theirs: SignedNote?) { (try await receipts.newest()?.note, await mirror.checkpoint) }
+}
+
+/// Answers whatever the peer asks: for the mirror of its log, and for ours.
+struct PeerDoor: LinkEndpoint {
+    let mirror: Mirror
+    let server: ChannelServer
+    let watch: LinkWatch
+
+    func answer(_ request: LinkRequest) async -> LinkResponse {
+        watch.heard()
+        return request.path.hasPrefix("/channel/") ? await server.answer(request) : await mirror.answer(request)
+    }
+}

@@ -1,0 +1,160 @@
+"""Two nodes joined as two operators would join them, each its own process, with a cable between them that can be cut."""
+
+import re
+import socket
+import subprocess
+import threading
+import time
+
+from demonstration import PROGRAM, ROOT
+from served import Served
+
+
+class Cable:
+    """Carries TCP from a port of its own to another, until it is cut."""
+
+    def __init__(self, to):
+        self.to = to
+        self.is_cut = False
+        self.carried = 0
+        self.pairs = []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                near, _ = self.listener.accept()
+            except OSError:
+                return
+            if self.is_cut:
+                near.close()
+                continue
+            try:
+                far = socket.create_connection(("127.0.0.1", self.to), 5)
+            except OSError:
+                near.close()
+                continue
+            self.pairs.append((near, far))
+            for source, target in ((near, far), (far, near)):
+                threading.Thread(target=self.carry, args=(source, target), daemon=True).start()
+
+    def carry(self, source, target):
+        try:
+            while data := source.recv(65536):
+                self.carried += len(data)
+                target.sendall(data)
+        except OSError:
+            pass
+        for end in (source, target):
+            end.close()
+
+    def cut(self):
+        self.is_cut = True
+        for near, far in self.pairs:
+            for end in (near, far):
+                try:
+                    end.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+        self.pairs.clear()
+
+    def mend(self):
+        self.is_cut = False
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def run(*words):
+    return subprocess.run([str(PROGRAM), *map(str, words)], cwd=ROOT, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+
+
+class Pair:
+    """EU and NATO, each with an analyst who drafts and an officer who releases."""
+
+    def __init__(self, folder):
+        self.nodes, self.cables, self.tokens = {}, {}, {}
+        ports = {"EU": free_port(), "NATO": free_port()}
+        people = {"EU": ("EU.GSC", "EU.CERT-EU"), "NATO": ("NATO.IS", "NATO.NCSC")}
+        for name, other in (("EU", "NATO"), ("NATO", "EU")):
+            (folder / name).mkdir()
+            self.cables[name] = Cable(ports[name])
+            node = Served(folder / name, name, more=f"link:\n  listen: 127.0.0.1:{ports[name]}\n  peers:\n    - organisation: {other}\n      custodian: {people[other][0]}\n"
+                                                    f"      address: 127.0.0.1:{{{other}}}\n")
+            self.nodes[name] = node
+        for name, node in self.nodes.items():
+            # The address of the peer is the near end of its cable.
+            node.config.write_text(node.config.read_text().replace("{EU}", str(self.cables["EU"].port)).replace("{NATO}", str(self.cables["NATO"].port)))
+            officer, analyst = people[name]
+            node.add("admin", officer, "administrator", "--first-administrator", clearance="none")
+            node.add("analyst", analyst, "reader,drafter").add("officer", officer, "reader,drafter,release-authority,auditor")
+            for account in ("analyst", "officer"):
+                made = node.account("token", account, "--name", "test")
+                assert made.returncode == 0, made.stderr
+                self.tokens[name, account] = made.stdout.strip()
+        self.join()
+
+    def data(self, name):
+        return self.nodes[name].folder / "data"
+
+    def join(self):
+        files = {}
+        for name, other, custodian in (("EU", "NATO", "EU.GSC"), ("NATO", "EU", "NATO.IS")):
+            files[name] = self.nodes[name].folder / f"{name}.join"
+            made = run("link", "invite", other, "--data", self.data(name), "--organisation", name, "--custodian", custodian, "--address", f"127.0.0.1:{self.cables[name].port}", "--out", files[name])
+            assert made.returncode == 0, made.stderr
+        looked = run("link", "accept", files["NATO"], "--data", self.data("EU"), "--organisation", "EU")
+        assert looked.returncode == 65, "nobody is joined without a fingerprint"
+        fingerprint = re.search(r"(?:\d{5} ){7}\d{5}", looked.stderr)[0]
+        for name, other in (("EU", "NATO"), ("NATO", "EU")):
+            joined = run("link", "accept", files[other], "--data", self.data(name), "--organisation", name, "--fingerprint", fingerprint)
+            assert joined.returncode == 0, joined.stderr
+
+    def start(self, *names):
+        for name in names or self.nodes:
+            self.nodes[name].start()
+        return self
+
+    def stop(self):
+        for node in self.nodes.values():
+            if node.process:
+                node.stop()
+
+    def kill(self, name):
+        self.nodes[name].process.kill()
+        self.nodes[name].process.wait()
+
+    def release(self, name, title):
+        """Drafted, put up and released, each acknowledged. A body of the other side's response team gets it."""
+        client = self.nodes[name].client()
+        analyst, officer = self.tokens[name, "analyst"], self.tokens[name, "officer"]
+        own, to = ("EU.CERT-EU", "NATO.NCSC") if name == "EU" else ("NATO.NCSC", "EU.CERT-EU")
+        day = time.strftime("%Y-%m-%d", time.gmtime())
+        item = client.post_json("/api/v1/items", {"marking": "TLP:GREEN", "originator": own, "holder": own, "audience": to, "date": day, "title": title, "text": "Text."}, analyst)
+        assert item.status == 201, item.text
+        asked = client.post_json(f"/api/v1/items/{item.json['item']}/ask", {"expecting": item.json["version"]}, analyst)
+        released = client.post_json(f"/api/v1/items/{item.json['item']}/release", {"expecting": asked.json["version"], "audience": to, "day": day}, officer)
+        assert released.status == 200, released.text
+
+    def titles(self, name):
+        """Of what the response team of this side has."""
+        client, headers, found, after = self.nodes[name].client(), {"authorization": f"Bearer {self.tokens[name, 'analyst']}"}, [], ""
+        while True:
+            page = client.get("/api/v1/items" + (f"?after={after}" if after else ""), headers=headers).json
+            found += [item["title"] for item in page["items"]]
+            after = page.get("next")
+            if not after:
+                return found
+
+    def wait(self, name, titles, seconds=60):
+        """Until this side has all of them; returns what it has and how long it took."""
+        began = time.monotonic()
+        while True:
+            found = self.titles(name)
+            if set(titles) <= set(found) or time.monotonic() - began > seconds:
+                return found, time.monotonic() - began
+            time.sleep(0.01)

@@ -1,0 +1,125 @@
+"""Two processes joined over TLS: killed, cut, and compared byte for byte."""
+
+import sqlite3
+import statistics
+import threading
+import time
+
+import pytest
+
+from linked import Pair, run
+
+
+@pytest.fixture
+def pair(tmp_path):
+    pair = Pair(tmp_path)
+    pair.start()
+    yield pair
+    pair.stop()
+
+
+def log(folder):
+    """Entries of a log as its file holds them: (hashes, bytes) by segment, joined."""
+    file = sqlite3.connect(f"file:{folder}/journal.sqlite?mode=ro", uri=True)
+    rows = file.execute("SELECT hashes, bytes FROM segment ORDER BY first").fetchall()
+    file.close()
+    return b"".join(row[0] for row in rows), b"".join(row[1] for row in rows)
+
+
+def both(pair, name, other):
+    return log(pair.data(name) / "links" / other.lower() / "channel"), log(pair.data(other) / "links" / name.lower() / "mirror")
+
+
+def compare(pair):
+    """Brought to rest and stopped: each mirror holds the bytes of the other's channel, and both journals prove whole."""
+    end = time.monotonic() + 60
+    while any(channel != mirror for channel, mirror in (both(pair, "EU", "NATO"), both(pair, "NATO", "EU"))) and time.monotonic() < end:
+        time.sleep(0.05)
+    pair.stop()
+    for name, other in (("EU", "NATO"), ("NATO", "EU")):
+        channel, mirror = both(pair, name, other)
+        assert channel == mirror and channel[0], f"{name}'s channel and {other}'s mirror differ"
+        verified = run("journal", "verify", pair.data(name), "--organisation", name)
+        assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def test_what_is_released_stands_on_the_other_desk_within_a_second(pair):
+    pair.release("EU", "the first")
+    found, _ = pair.wait("NATO", ["the first"])
+    assert found == ["the first"]
+    times = []
+    for number in range(10):
+        pair.release("NATO", f"item {number}")
+        times.append(pair.wait("EU", [f"item {number}"])[1])
+    print("seconds until it is read on the other side:", sorted(round(t, 3) for t in times))
+    assert statistics.median(times) < 1
+    compare(pair)
+
+
+def test_a_cut_cable_loses_nothing_and_both_sides_work_on(pair):
+    pair.release("EU", "before")
+    pair.wait("NATO", ["before"])
+    for cable in pair.cables.values():
+        cable.cut()
+    for number in range(5):
+        pair.release("EU", f"meanwhile {number}")
+        pair.release("NATO", f"there {number}")
+    assert set(pair.titles("NATO")) == {"before"} | {f"there {n}" for n in range(5)}
+    for cable in pair.cables.values():
+        cable.mend()
+    expected = ["before"] + [f"meanwhile {n}" for n in range(5)]
+    found, _ = pair.wait("NATO", expected)
+    assert sorted(found) == sorted(expected + [f"there {n}" for n in range(5)]), "each once"
+    pair.wait("EU", [f"there {n}" for n in range(5)])
+    compare(pair)
+
+
+@pytest.mark.parametrize("victim", ["EU", "NATO"])
+def test_a_side_killed_again_and_again_under_load_loses_nothing_that_it_acknowledged(pair, victim):
+    acknowledged, stop = [], threading.Event()
+
+    def load():
+        number = 0
+        while not stop.is_set():
+            try:
+                pair.release("EU", f"load {number}")
+                acknowledged.append(f"load {number}")
+            except Exception:
+                # Not acknowledged: nobody promised anything.
+                stop.wait(0.05)
+            number += 1
+
+    worker = threading.Thread(target=load)
+    worker.start()
+    try:
+        for _ in range(4):
+            stop.wait(1.0)
+            pair.kill(victim)
+            pair.start(victim)
+        stop.wait(1.0)
+    finally:
+        stop.set()
+        worker.join(30)
+    assert len(acknowledged) > 10
+    found, _ = pair.wait("NATO", acknowledged)
+    assert set(acknowledged) <= set(found), sorted(set(acknowledged) - set(found))
+    assert len(found) == len(set(found)), "something came twice"
+    compare(pair)
+
+
+def test_a_revoked_peer_is_not_spoken_to_any_more(pair):
+    pair.release("EU", "before")
+    pair.wait("NATO", ["before"])
+    # The running node notices it in its vault.
+    revoked = run("link", "revoke", "NATO", "--data", pair.data("EU"), "--organisation", "EU", "--note", "a test")
+    assert revoked.returncode == 0, revoked.stderr
+    ended = pair.nodes["EU"]
+    found = None
+    for _ in range(200):
+        found = ended.watched("/ready").json
+        if "link-nato" not in str(found):
+            break
+        threading.Event().wait(0.05)
+    assert "link-nato" not in str(found)
+    pair.release("EU", "after")
+    assert pair.titles("NATO") == ["before"]

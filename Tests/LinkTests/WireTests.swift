@@ -1,0 +1,191 @@
+import Crypto
+import Foundation
+import Hummingbird
+import Journal
+import Kernel
+import Logging
+import NIOSSL
+import Testing
+@testable import Link
+
+/// Answers with what it was asked, and counts.
+actor EchoEndpoint: LinkEndpoint {
+    private(set) var count = 0
+    func answer(_ request: LinkRequest) async -> LinkResponse {
+        count += 1
+        return LinkResponse(200, contentType: "text/plain", body: Array(request.path.utf8) + request.body)
+    }
+}
+
+@Suite("The wire between two nodes", .serialized)
+struct WireTests {
+    struct House {
+        let own: OrganisationID
+        let certificates: LinkCertificates
+        let authority: [UInt8]
+
+        init(_ own: OrganisationID) throws {
+            self.own = own
+            certificates = try LinkCertificates(own: own, authority: P256.Signing.PrivateKey())
+            authority = try certificates.authorityCertificate(made: NodeClock.system.now())
+        }
+
+        func identity(_ validity: Duration = LinkCertificates.validity) throws -> LinkCertificates.Identity { try certificates.issue(at: NodeClock.system.now(), validity: validity) }
+    }
+
+    /// A server of NATO's that trusts the EU, while the body runs.
+    static func listening(_ nato: House, trusting eu: House, _ body: @escaping @Sendable (LinkAddress, EchoEndpoint) async throws -> Void) async throws {
+        var bounds = LinkServer.Bounds()
+        bounds.request = .seconds(1)
+        let echo = EchoEndpoint(), address = LinkAddress(host: "127.0.0.1", port: try freePort())
+        let server = LinkServer(at: address, tls: try LinkTLS.server(try nato.identity(), trusting: [eu.authority]), authorities: [(eu.own, eu.authority)], bounds: bounds) { $0 == eu.own ? echo : nil }
+        let (running, isRunning) = AsyncStream.makeStream(of: Void.self)
+        var quiet = Logger(label: "test")
+        quiet.logLevel = .critical
+        let application = try server.application(logger: quiet, onRunning: { _ in isRunning.finish() })
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application.run() }
+            group.addTask {
+                for await _ in running {}
+                try await body(address, echo)
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    static func send(_ tls: TLSConfiguration, to address: LinkAddress, _ request: LinkRequest = LinkRequest(.post, "/add-checkpoint?x=1", body: [1, 2, 3])) async throws -> LinkResponse {
+        let transport = HTTPSTransport(to: address, tls: tls)
+        let result: Result<LinkResponse, any Error>
+        do { result = .success(try await transport.send(request)) } catch { result = .failure(error) }
+        await transport.close()
+        return try result.get()
+    }
+
+    @Test("A joined peer is answered, with its path, query and body as it sent them")
+    func answered() async throws {
+        let eu = try House("EU"), nato = try House("NATO")
+        try await Self.listening(nato, trusting: eu) { address, echo in
+            let response = try await Self.send(try LinkTLS.client(try eu.identity(), trusting: [nato.authority]), to: address)
+            #expect(response.status == 200 && response.body == Array("/add-checkpoint?x=1".utf8) + [1, 2, 3])
+            #expect(await echo.count == 1)
+        }
+    }
+
+    @Test("A certificate of somebody else, an expired one, or none gets no byte", arguments: ["stranger", "expired", "none"])
+    func refused(who: String) async throws {
+        let eu = try House("EU"), nato = try House("NATO"), stranger = try House("EU")
+        try await Self.listening(nato, trusting: eu) { address, echo in
+            var tls: TLSConfiguration
+            switch who {
+            case "stranger": tls = try LinkTLS.client(try stranger.identity(), trusting: [nato.authority])
+            case "expired": tls = try LinkTLS.client(try eu.identity(.seconds(-60)), trusting: [nato.authority])
+            default:
+                tls = try LinkTLS.client(try eu.identity(), trusting: [nato.authority])
+                (tls.certificateChain, tls.privateKey) = ([], nil)
+            }
+            await #expect(throws: TransportFailure.self) { try await Self.send(tls, to: address) }
+            #expect(await echo.count == 0)
+            // And the peer is served as before.
+            #expect(try await Self.send(try LinkTLS.client(try eu.identity(), trusting: [nato.authority]), to: address).status == 200)
+        }
+    }
+
+    @Test("A server that is not the peer is not spoken to")
+    func notThePeer() async throws {
+        let eu = try House("EU"), nato = try House("NATO"), other = try House("NATO")
+        try await Self.listening(nato, trusting: eu) { address, echo in
+            await #expect(throws: TransportFailure.self) { try await Self.send(try LinkTLS.client(try eu.identity(), trusting: [other.authority]), to: address) }
+            #expect(await echo.count == 0)
+        }
+    }
+
+    @Test("A body above the limit is refused, and the next request is answered")
+    func tooLarge() async throws {
+        let eu = try House("EU"), nato = try House("NATO")
+        try await Self.listening(nato, trusting: eu) { address, echo in
+            let tls = try LinkTLS.client(try eu.identity(), trusting: [nato.authority])
+            let answer = try? await Self.send(tls, to: address, LinkRequest(.post, "/add-entries", body: Array(repeating: 0, count: LinkRequest.bodyMax + 1)))
+            #expect(answer == nil || answer?.status == 413)
+            #expect(await echo.count == 0)
+            #expect(try await Self.send(tls, to: address).status == 200)
+        }
+    }
+
+    @Test("Nobody at the address is said in words that name no file and no function")
+    func nobody() async throws {
+        let eu = try House("EU"), nato = try House("NATO")
+        let address = LinkAddress(host: "127.0.0.1", port: try freePort())
+        do {
+            _ = try await Self.send(try LinkTLS.client(try eu.identity(), trusting: [nato.authority]), to: address)
+            Issue.record("somebody answered")
+        } catch let failure as TransportFailure {
+            #expect(failure.description.count < 160 && !failure.description.contains("/") && !failure.description.contains("("), "\(failure)")
+        }
+    }
+}
+
+@Suite("The key ceremony")
+struct CeremonyTests {
+    static func books() async throws -> (eu: PeerBook, nato: PeerBook, ours: JoinFile, theirs: JoinFile) {
+        let eu = PeerBook(try await Vault.open(directory: nil), own: "EU"), nato = PeerBook(try await Vault.open(directory: nil), own: "NATO")
+        return (eu, nato, try await eu.invite("NATO", name: "EU node", custodian: "EU.GSC", address: LinkAddress("node.example.org:8444")),
+                try await nato.invite("EU", name: "NATO node", custodian: "NATO.IS", address: nil))
+    }
+
+    @Test("Both sides see one fingerprint; without it, or with another, nobody is joined")
+    func fingerprint() async throws {
+        let (eu, nato, ours, theirs) = try await Self.books()
+        let fingerprint = try JoinFile.fingerprint(ours, theirs)
+        #expect(try JoinFile.fingerprint(theirs, ours) == fingerprint && fingerprint.split(separator: " ").count == 8)
+        await #expect(throws: JoinError.fingerprintMissing(is: fingerprint)) { try await eu.accept(theirs, fingerprint: nil) }
+        await #expect(throws: JoinError.fingerprintDiffers(found: fingerprint)) { try await eu.accept(theirs, fingerprint: "00000 " + fingerprint.dropFirst(6)) }
+        #expect(try await eu.all().isEmpty)
+        let entry = try await eu.accept(theirs, fingerprint: fingerprint)
+        #expect(entry.peer.custodian == "NATO.IS" && entry.peer.channelKeys.count == 2 && entry.peer.mirrorKeys.count == 2)
+        // Again is the same; read by the other side with other spaces, too.
+        #expect(try await eu.accept(theirs, fingerprint: fingerprint.replacing(" ", with: "-")) == entry)
+        try await nato.accept(ours, fingerprint: fingerprint)
+        #expect(try await nato.all().map(\.theirs.own) == ["EU"])
+    }
+
+    @Test("A file in which any byte was changed is refused, or has another fingerprint")
+    func changed() async throws {
+        let (_, _, ours, theirs) = try await Self.books()
+        let bytes = try theirs.bytes(), fingerprint = try JoinFile.fingerprint(ours, theirs)
+        for place in stride(from: 0, to: bytes.count, by: 37) {
+            var other = bytes
+            other[place] ^= 1
+            guard let file = try? JoinFile(reading: other), let found = try? JoinFile.fingerprint(ours, file) else { continue }
+            #expect(found != fingerprint, "byte \(place)")
+        }
+        for cut in stride(from: 0, to: bytes.count - 1, by: 997) { #expect((try? JoinFile(reading: Array(bytes[..<cut]))) == nil) }
+    }
+
+    @Test("One's own file, and a file for somebody else, are refused in words")
+    func wrongFile() async throws {
+        let (eu, _, ours, _) = try await Self.books()
+        await #expect(throws: JoinError.ourOwn("EU")) { try await eu.accept(ours, fingerprint: "1") }
+        let other = PeerBook(try await Vault.open(directory: nil), own: "NATO")
+        let third = try await other.invite("OSCE", name: "NATO node", custodian: "NATO.IS", address: nil)
+        await #expect(throws: JoinError.notForUs(for: "OSCE", own: "EU")) { try await eu.accept(third, fingerprint: "1") }
+    }
+
+    @Test("A revoked peer may join again only with a new ceremony, and other keys are not taken while the old hold")
+    func revoked() async throws {
+        let (eu, _, ours, theirs) = try await Self.books()
+        let fingerprint = try JoinFile.fingerprint(ours, theirs)
+        try await eu.accept(theirs, fingerprint: fingerprint)
+        let stranger = PeerBook(try await Vault.open(directory: nil), own: "NATO")
+        let other = try await stranger.invite("EU", name: "NATO node", custodian: "NATO.IS", address: nil)
+        await #expect(throws: JoinError.otherKeys("NATO")) { try await eu.accept(other, fingerprint: try JoinFile.fingerprint(ours, other)) }
+        #expect(try await eu.revoke("NATO", note: "a test"))
+        #expect(try await !eu.revoke("NATO", note: "twice"))
+        try await eu.accept(other, fingerprint: try JoinFile.fingerprint(ours, other))
+        #expect(try await eu.entry(for: "NATO")?.revoked == nil)
+    }
+
+    @Test("An address is read in its forms and in no other", arguments: [("node.example.org:8444", true), ("[::1]:1", true), ("127.0.0.1:65535", true), ("::1:8444", false), ("node", false),
+                                                                        ("a:0", false), ("a:65536", false), ("a b:1", false), ("a/b:1", false), (":1", false)])
+    func address(text: String, isOne: Bool) { #expect((LinkAddress(text)?.description == text) == isOne) }
+}

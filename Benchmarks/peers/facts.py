@@ -103,7 +103,7 @@ class Day:
         self.in_force = {a["id"]: a["span"].on(day) if a["span"] else (False, False) for a in pack.arrangements}
         self.reaches = {}
         for party, about in pack.parties.items():
-            if about["kind"] == "whole" or party in self.sets["bodies-of-members"].possible:
+            if about["kind"] == "whole" or party in self.sets[rulebook.bodies_of_members].possible:
                 of = self.members.get(about["organisation"], Pair()).possible
                 self.reaches[party] = frozenset(p for p in of if pack.parties[p]["kind"] == "state")
         self.names = {(row["name"], policy): self.wholly(self.value(row["stands"])) for row in rulebook.names for policy in row["policies"]}

@@ -35,6 +35,7 @@ class Rulebook:
         with open(pack.directory / "release/rules.yaml", encoding="utf-8") as file:
             book = yaml.safe_load(file)
         self.sets = [dict(d, **({"is": expression(d["is"])} if "is" in d else {})) for d in book["sets"]]
+        self.bodies_of_members = book["wholes"]["bodies-of-members"]
         self.names = [dict(row, stands=expression(row["stands"])) for row in book["names"]]
         self.rows = []
         for row in book["rows"]:

@@ -36,8 +36,8 @@ struct RulebookReader {
         } catch {
             return fail(nil, "this is not YAML", "mend the punctuation")
         }
-        guard let top = fields(root, allowed: ["edition", "sources", "authorities", "sets", "names", "parts", "rules", "rows", "obligations", "prohibitions", "exceptions"],
-                               required: ["edition", "sources", "sets", "rules", "rows"], of: "the rulebook") else { return nil }
+        guard let top = fields(root, allowed: ["edition", "sources", "authorities", "sets", "wholes", "names", "parts", "rules", "rows", "obligations", "prohibitions", "exceptions"],
+                               required: ["edition", "sources", "sets", "wholes", "rules", "rows"], of: "the rulebook") else { return nil }
         var sources: [String: Source] = [:]
         for (key, value) in mapping(top["sources"]) {
             guard let mark = key.string, let source = source(value) else { continue }
@@ -45,6 +45,7 @@ struct RulebookReader {
         }
         sourceMarks = Set(sources.keys)
         let sets = list(top["sets"]).compactMap { namedSet($0) }
+        let (bodiesOfMembers, starBodies) = wholes(top["wholes"]) ?? ("", [:])
         let authorities = list(top["authorities"]).compactMap { authority($0) }
         authorityIDs = Set(authorities.map(\.id.text))
         let names = list(top["names"]).compactMap { nameRow($0) }
@@ -58,7 +59,7 @@ struct RulebookReader {
         properties = Set(prohibitions.map(\.property) + ProofReport.general.map(\.property))
         let exceptions = list(top["exceptions"]).compactMap { exception($0) }
         guard mistakes.isEmpty else { return nil }
-        return Rulebook(edition: top["edition"]?.string ?? "", sources: sources, authorities: authorities, sets: sets, names: names, partDefaults: parts,
+        return Rulebook(edition: top["edition"]?.string ?? "", sources: sources, authorities: authorities, sets: sets, bodiesOfMembers: bodiesOfMembers, starBodies: starBodies, names: names, partDefaults: parts,
                         rules: rules, rows: rows, obligations: obligations, prohibitions: prohibitions, exceptions: exceptions)
     }
 
@@ -133,6 +134,27 @@ struct RulebookReader {
             return fail(f["name"], found.isEmpty ? "the set `\(name)` is not defined" : "the set `\(name)` is defined in \(found.count) ways", "give it exactly one of \(primitives.joined(separator: ", "))")
         }
         return NamedSet(name: SetName(name), definition: definition, says: f["says"]?.string ?? "")
+    }
+
+    /// How a whole is reached: which sets the engine itself asks for.
+    private mutating func wholes(_ node: Node?) -> (bodiesOfMembers: SetName, starBodies: [OrganisationID: SetName])? {
+        guard let node, let f = fields(node, allowed: ["bodies-of-members", "stars"], required: ["bodies-of-members"], of: "`wholes`"), let bodies = knownSet(f["bodies-of-members"]) else { return nil }
+        var stars: [OrganisationID: SetName] = [:]
+        for (key, value) in mapping(f["stars"]) {
+            let organisation = OrganisationID(key.string ?? "")
+            guard !factsStand || facts.roster.parties.contains(where: { $0.kind == .whole && $0.organisation == organisation }) else {
+                fail(key, "`\(organisation)` has no whole that a star could name", "write an organisation that stands as a whole in parties/others.csv")
+                continue
+            }
+            if let set = knownSet(value) { stars[organisation] = set }
+        }
+        return (bodies, stars)
+    }
+
+    private mutating func knownSet(_ node: Node?) -> SetName? {
+        let name = node?.string ?? ""
+        guard knownSets.contains(name) else { return fail(node, "there is no set `\(name)`", suggestion(name, knownSets, else: "name a set that is defined above")) }
+        return SetName(name)
     }
 
     private mutating func authority(_ node: Node) -> Authority? {
@@ -216,11 +238,11 @@ struct RulebookReader {
     }
 
     private mutating func exception(_ node: Node) -> ProofException? {
-        guard let f = fields(node, allowed: ["property", "recipient", "policy", "rule", "reason"], required: ["property", "reason"], of: "an exception") else { return nil }
+        guard let f = fields(node, allowed: ["property", "recipient", "policy", "reason"], required: ["property", "reason"], of: "an exception") else { return nil }
         let property = f["property"]?.string ?? ""
         if !properties.contains(property) { fail(f["property"], "nothing called `\(property)` is proved", suggestion(property, properties, else: "write one of \(properties.sorted().joined(separator: ", "))")) }
         return ProofException(property: f["property"]?.string ?? "", recipient: f["recipient"]?.string ?? "", policy: f["policy"]?.string ?? "",
-                              rule: f["rule"]?.string ?? "", reason: f["reason"]?.string ?? "")
+                              reason: f["reason"]?.string ?? "")
     }
 
     private mutating func condition(_ node: Node) -> Condition {

@@ -179,11 +179,9 @@ extension DatedRulebook {
         facts.roster[whole].kind == .whole ? reaches[whole] : nil
     }
 
-    /// The bodies that a star names beside the members; the set `<organisation>-star-bodies` of the rulebook.
+    /// The bodies that a star names beside the members, as the rulebook says.
     func wholeInstitutions(_ whole: Int) -> PartySet {
-        guard let organisation = facts.roster[whole].organisation,
-              let slot = rulebook.slots.slot[SetName(organisation.text.lowercased() + "-star-bodies")] else { return PartySet() }
-        return sets[slot].possible
+        facts.roster[whole].organisation.flatMap { rulebook.starBodies[$0] }.map { self[$0].possible } ?? PartySet()
     }
 
     /// Whom a release to this party reaches besides itself: the members that sit in a body, or that a whole is made of. Nil for all others.

@@ -7,6 +7,14 @@ import Labels
 final class DatedRow: Sendable {
     let index: Int
     let row: Row
+    // Beside the row, so that asking them copies no row.
+    let verdict: Row.Verdict
+    let marked: [MarkingFormID]
+    let unmarked: [MarkingFormID]
+    let named: String?
+    let notNamed: String?
+    let inside: String?
+    let isOpen: Bool
     /// How far the part of the condition that the day alone settles holds.
     let dated: Held
     let to: FoldedSet
@@ -22,6 +30,8 @@ final class DatedRow: Sendable {
         (self.index, self.row, self.dated) = (index, row, dated)
         to = fold(row.to)
         let c = row.items
+        verdict = row.verdict
+        (marked, unmarked, named, notNamed, inside, isOpen) = (c.marked, c.unmarked, c.named, c.notNamed, c.inside, c.open)
         heldBy = c.heldBy.map(fold)
         originatedBy = c.originatedBy.map(fold)
         notOriginatedBy = c.notOriginatedBy.map(fold)

@@ -32,12 +32,11 @@ package struct DatedRulebook: Sendable {
     package private(set) var day: Day
     package let sets: [SetPair]
     /// Rows by the level they may speak of, in the order in which they are consulted.
-    let rowsByLevel: [LevelID: [DatedRow]]
+    let levelRows: [LevelID: LevelRows]
     /// By policy, for a label whose level is not known.
     let rowsByPolicy: [PolicyID: [DatedRow]]
     let nameSets: [NameKey: SetPair]
     let clients: [PartyID: SetPair]
-    let ceilings: [(party: Int, level: LevelDescription)]
     let levels: [LevelID: LevelDescription]
     let forms: [MarkingFormID: MarkingForm]
     let policies: [PolicyID: PolicyDescription]
@@ -48,6 +47,10 @@ package struct DatedRulebook: Sendable {
     /// Whom a release to a whole, or to a body in which every member sits, reaches besides itself (G12).
     let reaches: [Int: PartySet]
     let aliases: [(alias: Int, of: [Int])]
+    let aliasSets: Aliases
+    /// The rulebook's obligations and prohibitions, asked as rows are.
+    let obligationRows: [DatedRow]
+    let prohibitionRows: [DatedRow]
 
     struct NameKey: Hashable { let name: String; let policy: String }
 
@@ -64,6 +67,7 @@ package struct DatedRulebook: Sendable {
 
         let primitives = Primitives(facts: facts, day: day)
         aliases = primitives.aliases
+        aliasSets = Aliases(primitives.aliases)
         seats = primitives.seats
         members = primitives.members
         var sets: [SetPair] = []
@@ -77,7 +81,7 @@ package struct DatedRulebook: Sendable {
         }
         self.sets = sets
 
-        reaches = Self.reaches(facts.roster, members: primitives.members, bodiesOfMembers: rulebook.slots.slot["bodies-of-members"].map { sets[$0].possible } ?? PartySet())
+        reaches = Self.reaches(facts.roster, members: primitives.members, bodiesOfMembers: sets[rulebook.slots[rulebook.bodiesOfMembers]].possible)
         let resolve = { (expression: SetExpression) in Self.resolve(expression, sets: sets, slots: rulebook.slots, everyone: facts.roster.all) }
         var names: [NameKey: SetPair] = [:]
         for row in rulebook.names { for policy in row.policies { names[NameKey(name: row.name.uppercased(), policy: policy)] = Self.wholly(resolve(row.stands), reaches) } }
@@ -88,7 +92,7 @@ package struct DatedRulebook: Sendable {
             clients[PartyID(String(set.dropFirst("clients-of ".count)))] = primitives.pair(.listed(set, ever: false))
         }
         self.clients = clients
-        ceilings = primitives.ceilings(levels: levels)
+        let ceilings = primitives.ceilings(levels: levels)
 
         let inForce = { (id: ArrangementID) -> Held in
             guard let validity = facts.arrangements.first(where: { $0.id == id })?.validity else { return .no }
@@ -106,15 +110,23 @@ package struct DatedRulebook: Sendable {
             let made = DatedRow(index: index, row: row, dated: held) { FoldedSet($0, resolve: resolve) }
             if !made.to.isNobody { rows.append(made) }
         }
-        var byPolicy: [PolicyID: [DatedRow]] = [:], byLevel: [LevelID: [DatedRow]] = [:]
+        let asked = { (condition: Condition) in
+            DatedRow(index: 0, row: Row(rule: "", items: condition, to: .item(.everyone), verdict: .permitted, note: "", line: 0), dated: .yes) { FoldedSet($0, resolve: resolve) }
+        }
+        obligationRows = rulebook.obligations.map { asked($0.items) }
+        prohibitionRows = rulebook.prohibitions.map { asked($0.items) }
+        var byPolicy: [PolicyID: [DatedRow]] = [:], byLevel: [LevelID: LevelRows] = [:], namesOf: [String: [String: SetPair]] = [:]
+        for (key, set) in names { namesOf[key.policy, default: [:]][key.name] = set }
         for policy in facts.vocabulary.policies.map(\.id) + [Self.anyState] { byPolicy[policy] = rows.filter { Self.speaks($0.row.items.policies, of: policy) } }
         for level in facts.vocabulary.levels {
-            byLevel[level.id] = byPolicy[level.policy]?.filter { row in
+            let rows = (byPolicy[level.policy] ?? []).filter { row in
                 (row.row.items.levels.isEmpty || row.row.items.levels.contains(level.id)) && (row.row.items.classified ?? level.isClassified) == level.isClassified
             }
+            byLevel[level.id] = LevelRows(level, rows, aboveCeiling: PartySet(ceilings.filter { $0.level.policy == level.policy && $0.level.rank < level.rank }.map(\.party)),
+                                          names: namesOf[Self.namesKey(level.policy)] ?? [:])
         }
         rowsByPolicy = byPolicy
-        rowsByLevel = byLevel
+        levelRows = byLevel
     }
 
     private static func reaches(_ roster: Roster, members: [OrganisationID: SetPair], bodiesOfMembers: PartySet) -> [Int: PartySet] {
@@ -151,6 +163,9 @@ package struct DatedRulebook: Sendable {
     package static func speaks(_ policies: [String], of policy: PolicyID) -> Bool {
         policies.isEmpty || policies.contains { $0 == policy.text || ($0 == "NAT" && policy.text.hasPrefix("NAT:")) }
     }
+
+    /// Under which policy a name in a marking is looked up.
+    static func namesKey(_ policy: PolicyID) -> String { policy.text.hasPrefix(anyState.text) ? "NAT" : policy.text }
 
     static func resolve(_ expression: SetExpression, sets: [SetPair], slots: SetSlots, everyone: PartySet) -> SetPair {
         switch expression {

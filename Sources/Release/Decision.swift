@@ -54,15 +54,14 @@ package struct Ruling: Hashable, Sendable {
 extension DatedRulebook {
     /// Decides a request that was asked for this day.
     package func decide(_ request: Request) throws(AudienceError) -> Decision {
-        let systems = systems(of: request.item)
-        let compiled = systems.map { sets(of: $0) }
         let recipients = try recipients(of: request.audience)
-        let rulings = recipients.map { ruling($0, systems: systems, compiled: compiled) }
+        let hearings = systems(of: request.item).map { hearing($0) }
+        let rulings = recipients.map { ruling($0, hearings) }
         let deciding = rulings.min { precedes($0, $1) }!   // Invariant: an audience has at least one recipient
         var consents: Set<ConsentID> = []
         if deciding.outcome == .permittedWithConsents { for ruling in rulings { consents.formUnion(ruling.consents) } }
         let obligations = deciding.outcome <= .permittedWithConsents
-            ? rulebook.obligations.filter { speaks($0.items, systems) } : []
+            ? zip(rulebook.obligations, obligationRows).filter { _, row in hearings.contains { speaks(row, of: $0.system) } }.map(\.0) : []
         let certainty = deciding.rule.flatMap { rulebook.rule($0)?.certainty } ?? .settled
         return Decision(request: request, outcome: deciding.outcome, rule: deciding.rule, rulings: rulings, consents: consents.sorted(),
                         obligations: obligations, certainty: certainty, deciding: deciding)
@@ -78,18 +77,15 @@ extension DatedRulebook {
             for stand in aliases.first(where: { $0.alias == recipient.party })?.of ?? [] { asked.insert(stand) }
         }
         for system in systems(of: item) {
-            for row in rows(of: system) {
-                let held = holds(row, system)
-                guard held.possible else { continue }
-                let to = self.recipients(row, system)
-                let possible = to.possible.intersection(asked)
+            for said in speaking(system) {
+                let possible = said.to.possible.intersection(asked)
                 guard !possible.isEmpty else { continue }
                 var hasher = Hasher()
-                hasher.combine(row.index)
-                hasher.combine(held.certain)
-                hasher.combine(to.certain.intersection(asked))
+                hasher.combine(said.row.index)
+                hasher.combine(said.isCertain)
+                hasher.combine(said.to.certain.intersection(asked))
                 hasher.combine(possible)
-                if case .consents(let slots) = row.row.verdict { hasher.combine(isRefused(slots, system)) }
+                hasher.combine(said.isRefused)
                 footing.append(hasher.finalize())
             }
         }
@@ -106,64 +102,73 @@ extension DatedRulebook {
         return (a.rule.map { rulebook.orderOfRule($0) } ?? Int.max) < (b.rule.map { rulebook.orderOfRule($0) } ?? Int.max)
     }
 
-    private func speaks(_ condition: Condition, _ systems: [LabelSystem]) -> Bool { systems.contains { speaks(condition, of: $0) } }
-
     /// Whether a condition that stands outside the rows certainly speaks of this label on this day.
-    func speaks(_ condition: Condition, of system: LabelSystem) -> Bool {
+    func speaks(_ row: DatedRow, of system: LabelSystem) -> Bool {
+        let condition = row.row.items
         guard Self.speaks(condition.policies, of: system.policy), condition.levels.isEmpty || condition.levels.contains(system.label.level),
               (condition.classified ?? system.level?.isClassified) == system.level?.isClassified else { return false }
-        let row = Row(rule: "", items: condition, to: .item(.everyone), verdict: .permitted, note: "", line: 0)
-        return holds(DatedRow(index: 0, row: row, dated: .yes, fold: fold), system).certain
+        return holds(row, system).certain
+    }
+
+    /// One system with its answer and everything that the rows say of it, heard once for all recipients.
+    private struct Hearing {
+        let system: LabelSystem
+        let rows: [SpeakingRow]
+        let answer: CompiledItem
+    }
+
+    private func hearing(_ system: LabelSystem) -> Hearing {
+        let rows = speaking(system)
+        return Hearing(system: system, rows: rows, answer: sets(of: system, speaking: rows))
     }
 
     /// A member reached through a whole has the better of its own answer and the whole's.
-    private func ruling(_ recipient: Recipient, systems: [LabelSystem], compiled: [CompiledItem]) -> Ruling {
-        let direct = ground(recipient.party, recipient.standing, systems: systems, compiled: compiled)
+    private func ruling(_ recipient: Recipient, _ hearings: [Hearing]) -> Ruling {
+        let direct = ground(recipient.party, recipient.standing, hearings)
         guard let whole = recipient.through else { return direct }
-        let reached = ground(whole, recipient.standing, systems: systems, compiled: compiled)
+        let reached = ground(whole, recipient.standing, hearings)
         guard reached.outcome < direct.outcome else { return direct }
         return Ruling(recipient: direct.recipient, standing: direct.standing, outcome: reached.outcome, rule: reached.rule, consents: reached.consents,
                       system: reached.system, note: reached.note, through: facts.roster[whole].id, missing: reached.missing, refusedBy: reached.refusedBy, row: reached.row)
     }
 
-    /// Walks the rows once more for one recipient, to say which decided.
-    private func ground(_ party: Int, _ standing: Recipient.Standing, systems: [LabelSystem], compiled: [CompiledItem]) -> Ruling {
-        let outcomes = compiled.map { $0.outcome(party) }
+    /// Walks what the rows say for one recipient, to tell which decided.
+    private func ground(_ party: Int, _ standing: Recipient.Standing, _ hearings: [Hearing]) -> Ruling {
+        let outcomes = hearings.map { $0.answer.outcome(party) }
         let worst = outcomes.max()!   // Invariant: an item has at least its own label
         // The part before the own label: it is what could be cut.
-        let order = systems.indices.sorted { (systems[$0].kind == .own ? 1 : 0, $0) < (systems[$1].kind == .own ? 1 : 0, $1) }
-        let tied = order.filter { outcomes[$0] == worst }.map { (system: $0, row: decidingRow(party, worst, systems[$0])) }
+        let tied = ([hearings.indices.dropFirst(), hearings.indices.prefix(1)].joined()).filter { outcomes[$0] == worst }
+            .map { (hearing: hearings[$0], row: decidingRow(party, worst, hearings[$0])) }
         let (deciding, found) = tied.first { $0.row.map { rulebook.decidesLast($0.row.rule) } != true } ?? tied[tied.count - 1]
         var consents: Set<ConsentID> = []
         if worst == .permittedWithConsents {
-            for index in systems.indices where outcomes[index] == worst {
-                guard let row = decidingRow(party, worst, systems[index]), case .consents(let slots) = row.row.verdict else { continue }
-                consents.formUnion(missingConsents(slots, systems[index], for: party))
+            for (hearing, row) in tied {
+                guard let row, case .consents(let slots) = row.verdict else { continue }
+                consents.formUnion(missingConsents(slots, hearing.system, for: party))
             }
         }
         var refusedBy: [PartyID] = []
-        if worst == .denied, let found, case .consents(let slots) = found.row.verdict {
-            refusedBy = systems[deciding].item.objections.filter { objection in
-                var one = systems[deciding].item
+        if worst == .denied, let found, case .consents(let slots) = found.verdict {
+            refusedBy = deciding.system.item.objections.filter { objection in
+                var one = deciding.system.item
                 one.objections = [objection]
-                return isRefused(slots, systems[deciding].with(one))
+                return isRefused(slots, deciding.system.with(one))
             }.map(\.by)
         }
-        let system: String? = switch systems[deciding].kind {
+        let system: String? = switch deciding.system.kind {
         case .own: nil
         case .part(let written): written
-        case .tlp: facts.vocabulary.level(systems[deciding].label.level)?.spellings.first?.text ?? systems[deciding].label.level.text
+        case .tlp: facts.vocabulary.level(deciding.system.label.level)?.spellings.first?.text ?? deciding.system.label.level.text
         }
         return Ruling(recipient: facts.roster[party].id, standing: standing, outcome: worst, rule: found?.row.rule, consents: consents.sorted(), system: system,
                       note: found?.row.note ?? "", through: nil,
-                      missing: worst == .unknown ? missingFact(party, systems[deciding], found) : nil, refusedBy: refusedBy, row: found?.index ?? -1)
+                      missing: worst == .unknown ? missingFact(party, deciding.system, found) : nil, refusedBy: refusedBy, row: found?.index ?? -1)
     }
 
     /// The party whose rows tell why an alias fares as it does: of those who may hold a seat, the one that fares worst.
-    private func standIn(for party: Int, _ system: LabelSystem) -> Int {
+    private func standIn(for party: Int, _ answer: CompiledItem) -> Int {
         guard let of = aliases.first(where: { $0.alias == party })?.of, !of.isEmpty else { return party }
         guard of.count > 1 else { return of[0] }
-        let answer = sets(of: system)
         return of.max { answer.outcome($0) < answer.outcome($1) } ?? party
     }
 
@@ -176,34 +181,30 @@ extension DatedRulebook {
     }
 
     /// The first row, in the order in which rows are consulted, that gives this recipient this outcome.
-    private func decidingRow(_ asked: Int, _ outcome: Outcome, _ system: LabelSystem) -> DatedRow? {
+    private func decidingRow(_ asked: Int, _ outcome: Outcome, _ hearing: Hearing) -> DatedRow? {
         // A prohibition decides before a refusal, and a row that certainly speaks before one that possibly does.
         var refused: DatedRow?, possible: DatedRow?
-        let party = standIn(for: asked, system)
-        for row in rows(of: system) {
-            let held = holds(row, system)
-            guard held.possible else { continue }
-            let to = recipients(row, system)
-            guard to.possible.contains(party) else { continue }
-            let isCertain = held.certain && to.certain.contains(party)
+        let party = standIn(for: asked, hearing.answer)
+        for said in hearing.rows where said.to.possible.contains(party) {
+            let isCertain = said.isCertain && said.to.certain.contains(party)
             let gives: Outcome
-            switch row.row.verdict {
+            switch said.row.verdict {
             case .permitted: gives = .permitted
             case .denied: gives = .denied
             case .unknown: gives = .unknown
             case .consents(let slots):
-                if isRefused(slots, system) { gives = .denied }
-                else if missingConsents(slots, system, for: party).isEmpty { gives = .permitted }
+                if said.isRefused { gives = .denied }
+                else if missingConsents(slots, hearing.system, for: party).isEmpty { gives = .permitted }
                 else { gives = .permittedWithConsents }
             }
             if outcome == .unknown {
-                if gives == .unknown || !isCertain { return row }
-                if aliases.contains(where: { $0.alias == asked }) { return row }
+                if gives == .unknown || !isCertain { return said.row }
+                if party != asked || aliases.contains(where: { $0.alias == asked }) { return said.row }
             } else if gives == outcome {
-                if outcome == .denied, row.row.verdict != .denied {
-                    if isCertain, refused == nil { refused = row }
-                } else if isCertain { return row }
-                if possible == nil { possible = row }
+                if outcome == .denied, said.row.verdict != .denied {
+                    if isCertain, refused == nil { refused = said.row }
+                } else if isCertain { return said.row }
+                if possible == nil { possible = said.row }
             }
         }
         return refused ?? possible
@@ -213,6 +214,6 @@ extension DatedRulebook {
 extension LabelSystem {
     func with(_ item: Item) -> LabelSystem {
         LabelSystem(kind: kind, policy: policy, level: level, label: label, originator: originator, inside: inside, isOpen: isOpen,
-                    released: released, named: named, admitted: admitted, item: item)
+                    released: released, named: named, admitted: admitted, item: item, rows: rows)
     }
 }

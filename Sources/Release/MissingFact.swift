@@ -4,7 +4,7 @@ import Labels
 extension DatedRulebook {
     /// Names the fact that is not held and would decide for this recipient.
     func missingFact(_ party: Int, _ system: LabelSystem, _ row: DatedRow?) -> String {
-        if let row, case .unknown(let fact) = row.row.verdict { return fact }
+        if let row, case .unknown(let fact) = row.verdict { return fact }
         let id = facts.roster[party].id
         if let holders = seats[party] {
             let name = facts.roster[party].name

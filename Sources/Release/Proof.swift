@@ -96,11 +96,11 @@ package struct Proof {
     // MARK: Properties
 
     private mutating func checkProhibitions(_ items: [Item], _ systems: [[LabelSystem]], _ compiled: [CompiledItem], _ dated: DatedRulebook) {
-        for prohibition in dated.rulebook.prohibitions {
+        for (prohibition, asked) in zip(dated.rulebook.prohibitions, dated.prohibitionRows) {
             let never = dated.fold(prohibition.never)
             for number in items.indices {
                 let reach = compiled[number].permitted.union(compiled[number].consents)
-                for system in systems[number] where dated.speaks(prohibition.items, of: system) {
+                for system in systems[number] where dated.speaks(asked, of: system) {
                     let forbidden = reach.intersection(dated.resolve(never, system).certain)
                     for index in forbidden.indices { report(prohibition.property, items[number], index, dated, "can have it") }
                 }

@@ -45,10 +45,12 @@ extension DatedRulebook {
 
     /// G1: a lawful release still needs a cleared person. Every part's level counts.
     package func isCleared(_ viewpoint: Viewpoint, for item: Item) -> Bool {
-        ([item.label] + item.parts.map(\.label)).allSatisfy { label in
-            guard let level = levels[label.level] else { return false }
-            guard let rank = level.equivalentRank else { return true }   // TLP is no classification
-            return rank < 10 || rank <= viewpoint.clearance
-        }
+        isCleared(viewpoint.clearance, for: item.label) && item.parts.allSatisfy { isCleared(viewpoint.clearance, for: $0.label) }
+    }
+
+    private func isCleared(_ clearance: Int, for label: Label) -> Bool {
+        guard let level = levelRows[label.level]?.level else { return false }
+        guard let rank = level.equivalentRank else { return true }   // TLP is no classification
+        return rank < 10 || rank <= clearance
     }
 }

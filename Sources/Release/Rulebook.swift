@@ -11,6 +11,10 @@ package struct Rulebook: Sendable {
     package let sources: [String: Source]
     package let authorities: [Authority]
     package let sets: [NamedSet]
+    /// Bodies in which every member of their organisation sits: a release to one reaches each member, as one to a whole does (G12).
+    package let bodiesOfMembers: SetName
+    /// Whom the star of an organisation names beside its members.
+    package let starBodies: [OrganisationID: SetName]
     package let names: [NameRow]
     /// What `contains: NATO` stands for where no fuller label of the part was given.
     package let partDefaults: [String: Label]
@@ -24,9 +28,10 @@ package struct Rulebook: Sendable {
     let slots: SetSlots
     private let places: [RuleID: Int]
 
-    package init(edition: String, sources: [String: Source], authorities: [Authority], sets: [NamedSet], names: [NameRow], partDefaults: [String: Label],
-                 rules: [Rule], rows: [Row], obligations: [Obligation], prohibitions: [Prohibition], exceptions: [ProofException]) {
+    package init(edition: String, sources: [String: Source], authorities: [Authority], sets: [NamedSet], bodiesOfMembers: SetName, starBodies: [OrganisationID: SetName] = [:],
+                 names: [NameRow], partDefaults: [String: Label], rules: [Rule], rows: [Row], obligations: [Obligation], prohibitions: [Prohibition], exceptions: [ProofException]) {
         (self.edition, self.sources, self.authorities, self.sets, self.names) = (edition, sources, authorities, sets, names)
+        (self.bodiesOfMembers, self.starBodies) = (bodiesOfMembers, starBodies)
         (self.partDefaults, self.rules, self.rows, self.obligations) = (partDefaults, rules, rows, obligations)
         (self.prohibitions, self.exceptions) = (prohibitions, exceptions)
         slots = SetSlots(sets)
@@ -168,10 +173,9 @@ package struct ProofException: Hashable, Sendable {
     /// Empty fields match everything.
     package let recipient: String
     package let policy: String
-    package let rule: String
     package let reason: String
 
-    package init(property: String, recipient: String, policy: String, rule: String, reason: String) {
-        (self.property, self.recipient, self.policy, self.rule, self.reason) = (property, recipient, policy, rule, reason)
+    package init(property: String, recipient: String, policy: String, reason: String) {
+        (self.property, self.recipient, self.policy, self.reason) = (property, recipient, policy, reason)
     }
 }

@@ -40,6 +40,18 @@ import TransparencyLog
         await journal.close()
     }
 
+    @Test func writersThatWereAnsweredTogetherShareTheNextTransaction() async throws {
+        let store = FaultyStore(try await Place.lasting(.sqlite).open())
+        let journal = try await Journal.opened(store)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<50 { group.addTask { for number in 0..<20 { try await journal.append(AppendDrill.record(seed: 3, writer: writer, number: number)) } } }
+            try await group.waitForAll()
+        }
+        // Shared by all it is 20 and a few; a transaction for each record would be 1 000.
+        #expect(journal.size == 1000 && store.transactions <= 200, "\(store.transactions) transactions")
+        await journal.close()
+    }
+
     @Test(arguments: StoreKind.allCases) func recordsAppendedTogetherStandTogether(kind: StoreKind) async throws {
         let journal = try await Journal.opened(Place.lasting(kind).open())
         let ranges = try await withThrowingTaskGroup(of: Range<UInt64>.self) { group in

@@ -85,14 +85,18 @@ extension Journal {
 /// A store that fails as told: each append takes the next fault, none left means none.
 final class FaultyStore: JournalStore {
     enum Fault: Sendable { case none, notSaved, savedAndSaysUnknown, notSavedAndSaysUnknown, savesOnlyHalfAndSaysUnknown }
-    private struct State { var faults: [Fault] = []; var unreadable = 0 }
+    private struct State { var faults: [Fault] = []; var unreadable = 0; var transactions = 0 }
     private let store: any JournalStore
     private let state = Mutex(State())
     init(_ store: any JournalStore) { self.store = store }
 
     func fail(_ faults: [Fault], unreadable: Int = 0) { state.withLock { ($0.faults, $0.unreadable) = (faults, unreadable) } }
 
+    /// How many transactions were asked for.
+    var transactions: Int { state.withLock { $0.transactions } }
+
     func append(_ batch: StoreBatch, by sequencer: Sequencer) async throws(StoreFailure) {
+        state.withLock { $0.transactions += 1 }
         switch state.withLock({ $0.faults.isEmpty ? .none : $0.faults.removeFirst() }) {
         case .none: try await store.append(batch, by: sequencer)
         case .notSaved: throw .notSaved("the disk is full")

@@ -103,7 +103,7 @@ final class NaiveJudge {
 
     /// Whom a release to this party reaches: the states of its organisation, where it is a whole or every member sits in it.
     private func members(reachedBy party: Party) -> [String]? {
-        guard party.kind == .whole || within("bodies-of-members", party.id.text) != .no, let organisation = party.organisation else { return nil }
+        guard party.kind == .whole || within(rulebook.bodiesOfMembers.text, party.id.text) != .no, let organisation = party.organisation else { return nil }
         return all.filter { $0.kind == .state && isMember($0.id, of: organisation) != .no }.map(\.id.text)
     }
 

@@ -30,6 +30,23 @@ struct ReferenceTests {
         for outcome in Outcome.allCases { #expect(counts[outcome, default: 0] > 100, "seed \(seed): \(outcome.rawValue) hardly occurs") }
     }
 
+    @Test("What is gathered beforehand for a level changes no answer: the quick way and the way row by row are the same", arguments: [2151, 2152] as [UInt64])
+    func gatheredBeforehand(seed: UInt64) throws {
+        let desk = try RealPack.desk()
+        var random = RandomRequests(desk, seed: seed)
+        var differences: [String] = [], quick = 0
+        for number in 0..<3_000 {
+            var item = random.item()
+            // Half of them without recorded words: only those take the quick way.
+            if number.isMultiple(of: 2) { (item.consents, item.objections) = ([], []) }
+            if item.consents.isEmpty, item.objections.isEmpty { quick += 1 }
+            let day = random.day(), dated = desk.dated(on: day)
+            if dated.compile(item) != dated.compileRowByRow(item) { differences.append("\(item) on \(day)") }
+        }
+        #expect(differences.isEmpty, "seed \(seed), \(differences.count) differences, the first: \(differences.first ?? "")")
+        #expect(quick > 1_500, "seed \(seed)")
+    }
+
     @Test("The four sets of a compiled item share nobody and leave nobody out", arguments: [2201] as [UInt64])
     func partition(seed: UInt64) throws {
         let desk = try RealPack.desk()

@@ -22,6 +22,7 @@ struct RulebookMistakeTests {
         "rows:",
         "  - {rule: A1, items: {policies: [NATO], levels: [NR], in-force: EU-NATO-SIA-2003}, to: allies, outcome: permitted}",
         "  - {rule: A2, items: {policies: [NATO], marked: [atomal]}, to: \"others or (states and allies)\", outcome: {consents: [NATO.release-authority]}}",
+        "wholes: {bodies-of-members: others, stars: {EU: allies}}",
     ]
 
     private static func mistakes(_ lines: [String]) throws -> (rulebook: Rulebook?, mistakes: [PackMistake]) {
@@ -35,6 +36,7 @@ struct RulebookMistakeTests {
         #expect(mistakes == [])
         #expect(rulebook?.rows.count == 2 && rulebook?.rules.count == 2 && rulebook?.sets.count == 3)
         #expect(rulebook?.rows.map(\.line) == [14, 15])
+        #expect(rulebook?.bodiesOfMembers == "others" && rulebook?.starBodies == ["EU": "allies"])
     }
 
     @Test("Each is reported with its line and what to write", arguments: [
@@ -49,6 +51,8 @@ struct RulebookMistakeTests {
         (7, "membership: NATO", "membership: NATOO", "no membership of `NATOO`", "memberships.csv"), (8, "kind: state", "kind: stat", "`stat` is no kind of party", "state"), (5, "voices: allies", "voices: everybody-else", "there is no set `everybody-else`", "above"),
         (3, "confidence: seen", "confidence: sure", "`sure` is no confidence", "seen"), (14, "to: allies, ", "", "a row lacks `to`", "add to:"), (11, "chapter: One", "chaptre: One", "a rule has no field `chaptre`", "chapter"),
         (8, "kind: state, ", "", "the set `states` is not defined", "exactly one of"), (14, "levels: [NR]", "classified: perhaps", "neither true nor false", "true or false"),
+        (16, "members: others", "members: otters", "there is no set `otters`", "others"), (16, "EU: allies", "EU: alies", "there is no set `alies`", "allies"), (16, "{EU: allies}", "{EUU: allies}", "`EUU` has no whole", "others.csv"),
+        (16, "bodies-of-members: others, ", "", "`wholes` lacks `bodies-of-members`", "add bodies-of-members:"), (16, "stars:", "star:", "`wholes` has no field `star`", "stars"),
     ])
     func one(line: Int, old: String, new: String, what: String, remedy: String) throws {
         var lines = Self.lines

@@ -89,18 +89,20 @@ let package = Package(
         .target(name: "Simulation", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Link"], path: "Tests/Simulation", swiftSettings: strict),
         .executableTarget(name: "simulate", dependencies: ["Packs", "Release", "Simulation", arguments], path: "Tests/Simulate", swiftSettings: strict),
 
-        tests("Kernel", ["Kernel"]),
+        // What several rooms' tests share: seeds, and the reading of markup.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        tests("Kernel", ["Kernel", "TestSupport"]),
         tests("Labels", ["Kernel", "Labels"]),
-        tests("TransparencyLog", ["TransparencyLog", crypto]),
-        .testTarget(name: "FiguresTests", dependencies: ["Figures", "Kernel"], exclude: ["Golden"], swiftSettings: strict),
-        tests("Release", ["Kernel", "Labels", "Release", "Packs"]),
+        tests("TransparencyLog", ["TestSupport", "TransparencyLog", crypto]),
+        .testTarget(name: "FiguresTests", dependencies: ["Figures", "Kernel", "TestSupport"], exclude: ["Golden"], swiftSettings: strict),
+        tests("Release", ["TestSupport", "Kernel", "Labels", "Release", "Packs"]),
         tests("Packs", ["Kernel", "Labels", "Release", "Packs"]),
-        tests("Journal", ["Kernel", "TransparencyLog", "Journal", crypto, grdb]),
-        tests("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, arguments]),
+        tests("Journal", ["TestSupport", "Kernel", "TransparencyLog", "Journal", crypto, grdb]),
+        tests("Desk", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, arguments]),
         tests("Link", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Simulation", hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioSSL, x509, crypto]),
         tests("Tidy", []),
         tests("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
-        tests("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, crypto, log, metrics]),
+        tests("Site", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, crypto, log, metrics]),
         tests("Serve", ["entente", "Kernel", "Site", log]),
     ]
 )

@@ -35,6 +35,7 @@ package struct DeskSite: Sendable {
             .init("Parties over time", address: "/parties", isAside: true),
             .init("The journal", address: "/journal", isAside: true) { $0 != nil },
             .init("Tokens", address: "/tokens", isAside: true) { $0 != nil },
+            .init("Accounts", address: AccountPages.address, isAside: true) { $0?.roles.contains(.administrator) == true },
         ])
         (self.isSecure, self.entrance) = (isSecure, entrance)
     }
@@ -53,6 +54,9 @@ package struct DeskSite: Sendable {
         PartiesPage(shell: shell).add(to: router)
         JournalPage(shell: shell).add(to: router)
         TokensPage(shell: shell).add(to: router)
+        RewordPage(shell: shell).add(to: router)
+        AccountPages(shell: shell).add(to: router)
+        PasswordPage(shell: shell).add(to: router)
         ReleaseAPI(shell).add(to: router)
         return router
     }

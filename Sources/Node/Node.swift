@@ -118,6 +118,12 @@ package final class Node: Sendable {
         } catch { throw .directory(path: directory, reason: error.localizedDescription) }
     }
 
+    /// Gets ready, in the background, what the first questions would otherwise wait for.
+    package func warm() {
+        let desk = desk
+        Task.detached(priority: .utility) { desk.warm() }
+    }
+
     // MARK: Accounts, as the journal has them
 
     package func account(_ id: AccountID) -> Account? { projector.accounts[id] }

@@ -42,6 +42,14 @@ package final class ReleaseDesk: Sendable {
         return made.on(day)
     }
 
+    /// Makes the rulebook of every stretch of time, the latest first, so that no question waits for it. Takes a fraction of a second; call it off the way of requests.
+    package func warm() {
+        for day in changeDays.reversed() + [.earliest] { _ = dated(on: day) }
+    }
+
+    /// How many dated rulebooks are there to be asked at once.
+    package var keptCount: Int { kept.withLock { $0.count } }
+
     package func decide(_ request: Request) throws(AudienceError) -> Decision { try dated(on: request.day).decide(request) }
 }
 

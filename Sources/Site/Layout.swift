@@ -27,12 +27,14 @@ package struct Reader: Hashable, Sendable {
     /// The date of view, ISO; nil when it is today.
     package let day: String?
     package let dayAddress: String?
+    /// Where one changes one's own password; nil where there is none to change.
+    package let passwordAddress: String?
     /// Set for someone who signed in: the form that signs out.
     package let signOut: RemedyView.Act?
 
-    package init(name: String, nameAddress: String? = nil, clearance: String? = nil, clearanceAddress: String? = nil, day: String? = nil, dayAddress: String? = nil, signOut: RemedyView.Act? = nil) {
+    package init(name: String, nameAddress: String? = nil, clearance: String? = nil, clearanceAddress: String? = nil, day: String? = nil, dayAddress: String? = nil, passwordAddress: String? = nil, signOut: RemedyView.Act? = nil) {
         (self.name, self.nameAddress, self.clearance, self.clearanceAddress) = (name, nameAddress, clearance, clearanceAddress)
-        (self.day, self.dayAddress, self.signOut) = (day, dayAddress, signOut)
+        (self.day, self.dayAddress, self.passwordAddress, self.signOut) = (day, dayAddress, passwordAddress, signOut)
     }
 }
 
@@ -154,6 +156,7 @@ package struct Page: Sendable {
                 value("You read as", reader.name, reader.nameAddress)
                 if let clearance = reader.clearance { value("cleared to", clearance, reader.clearanceAddress) }
                 if let day = reader.day { value("view of", day, reader.dayAddress) }
+                if let address = reader.passwordAddress { li { a(.class("plain"), .href(address)) { "Password" } } }
                 if let act = reader.signOut {
                     li {
                         form(.method(act.method), .action(act.address)) {

@@ -34,6 +34,7 @@ struct DemonstrateCommand: AsyncParsableCommand {
                 let configuration = NodeConfiguration(organisation: organisation.id, name: "\(organisation.id) node", directory: directory, pack: pack, isDemonstration: true)
                 nodes.append((try await Node.open(configuration), port + number))
             }
+            for (node, _) in nodes { node.warm() }
             links = try await DemonstrationLinks.join(nodes.map { ($0.node, $0.port + organisations.count) })
         } catch {
             for (node, _) in nodes { await node.close() }

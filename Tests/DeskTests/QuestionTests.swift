@@ -3,6 +3,7 @@ import Kernel
 import Labels
 import Packs
 import Release
+import TestSupport
 import Testing
 
 @Suite("Questions as people write them")

@@ -1,6 +1,7 @@
 import Figures
 import Foundation
 import Kernel
+import TestSupport
 import Testing
 
 @Suite("Drawings are those that were looked at")

@@ -1,5 +1,6 @@
 import Journal
 import Kernel
+import TestSupport
 import Testing
 
 private let time = Timestamp(milliseconds: 1_795_228_764_123)

@@ -1,4 +1,5 @@
 import Kernel
+import TestSupport
 import Testing
 
 @Suite("Dates as far as they are known")

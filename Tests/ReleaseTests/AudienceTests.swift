@@ -1,5 +1,6 @@
 import Kernel
 import Release
+import TestSupport
 import Testing
 
 @Suite("Audiences as they are written")

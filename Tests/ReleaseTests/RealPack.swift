@@ -3,6 +3,7 @@ import Kernel
 import Labels
 import Packs
 import Release
+import TestSupport
 import Testing
 
 /// The pack that stands in this repository, loaded once.

@@ -1,6 +1,8 @@
 import Kernel
 import Labels
+import Packs
 import Release
+import TestSupport
 import Testing
 
 @Suite("The engine against a plain reading of the same rules")
@@ -45,6 +47,15 @@ struct ReferenceTests {
         }
         #expect(differences.isEmpty, "seed \(seed), \(differences.count) differences, the first: \(differences.first ?? "")")
         #expect(quick > 1_500, "seed \(seed)")
+    }
+
+    @Test("Warming makes the rulebook of every stretch of time, and no question afterwards makes another")
+    func warming() throws {
+        let pack = try RealPack.pack(), desk = ReleaseDesk(pack.rulebook, facts: pack.facts)
+        desk.warm()
+        #expect(desk.keptCount == desk.changeDays.count + 1)
+        for day in RandomRequests.days { _ = desk.dated(on: day) }
+        #expect(desk.keptCount == desk.changeDays.count + 1)
     }
 
     @Test("The four sets of a compiled item share nobody and leave nobody out", arguments: [2201] as [UInt64])

@@ -1,6 +1,7 @@
 import Kernel
 import Labels
 import Release
+import TestSupport
 import Testing
 
 @Suite("What a viewpoint may see")

@@ -1,4 +1,5 @@
 import Site
+import TestSupport
 import Testing
 
 @Suite("Forms are read whole or not at all")

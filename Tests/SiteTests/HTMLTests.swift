@@ -1,6 +1,7 @@
 import Figures
 import Foundation
 import Site
+import TestSupport
 import Testing
 
 @Suite("HTML escapes by default")

@@ -4,6 +4,7 @@ import Logging
 import Metrics
 import Synchronization
 import Synchronization
+import TestSupport
 import Testing
 @testable import Site
 

@@ -38,11 +38,6 @@ extension Examples {
         .init(title: "In NATO alone", rows: [.init(code: "GBR", name: "United Kingdom of Great Britain and Northern Ireland", bars: [.init(lane: .eu, organisation: "EU", status: "member", from: PartialDate("1973-01-01"), to: PartialDate("2020-01-31")), .init(lane: .nato, organisation: "NATO", status: "member", from: PartialDate("1949-08-24"), to: nil)])]),
     ], from: day("1949-01-01"), to: day("2026-11-21"), day: day("2025-03-01"))
 
-    static let entries = JournalEntryList([
-        JournalEntryView(entry: ProofChip("1 204", address: "/journal/1204"), time: "2025-03-01T12:00:00Z", act: "Release recorded", about: ["RC-040 to ", .code("NATO*")], label: "RESTREINT UE/EU RESTRICTED", by: "Release officer, Council Secretariat", receipt: .receipted),
-        JournalEntryView(entry: ProofChip("1 203"), time: "2025-03-01T11:58:00Z", act: "Consent asked", about: "of the EU release authority", label: "LIMITE", by: "Desk officer, EEAS", receipt: .outstanding),
-        JournalEntryView(entry: ProofChip("1 202"), time: "2025-03-01T11:57:00Z", act: "Receipt compared", about: "entry 1 198", label: "LIMITE", by: "the node", receipt: .differs),
-    ])
     static let ruleBlock = RuleBlock(rule: "A4", mark: .permitted, says: "EU member that is not an Ally but eligible: permitted if the item is releasable to the EU.", details: [.init("Items", "NATO classified, releasable to the EU"), .init("Recipients", ["on 2025-03-01: ", .code("AUT IRL MLT")])], certainty: "Settled", certaintyNote: "on facts partly seen", sources: [SourceView("Irish Treaty Series 2001 No 18", address: "https://example.org/its")])
     static let people = PersonPicker(address: "/sign-in/as", token: HiddenField("token", "t"), people: [
         .init(account: "is-release", role: "Release officer", home: "NATO International Staff", clearance: "NATO SECRET"), .init(account: "cyp", role: "Delegate", home: "Delegation of Cyprus", clearance: "SECRET UE/EU SECRET", note: "sees what a delegation may see"), .init(account: "public", role: "The public", home: "without an account", clearance: "no clearance"),
@@ -64,7 +59,6 @@ extension Examples {
             RemedyList([], none: "Denied. No change that we know of makes it lawful. Who could change the rule: the Council, by unanimity.")
             consents()
             ruleBlock
-            entries
             TimelinePanel("Memberships over time", note: "One bar for the EU, two for NATO.", timeline: timeline)
             RecordTable(caption: "Cases", columns: [.init("Case"), .init("Label"), .init("To"), .init("Answer"), .init("Members", isNumber: true)], rows: [["RC-001", "NATO RESTRICTED", [.code("EU*")], "Denied", "26"], ["RC-002", "LIMITE", [.code("NATO*")], "Needs consent", "1 032"]], isCaptionShown: true)
             EmptyState("Drafts would stand here; there is none yet.", .nothingYet(next: ["Ask a question, then ", .link("draft an item", to: "/draft"), "."]))

@@ -17,6 +17,7 @@ struct ItemForms {
     var html: HTML {
         Site.Part("What you can do", note: "Each is a record of this node, with your role and the time.", id: "acts", classes: "acts") {
             if isOpen {
+                if RewordPage.mayReword(item, account) { p(.class("act")) { a(.href("/items/\(item.id)/reword")) { "Reword it" } } }
                 if account.roles.contains(.drafter), item.state == .drafted {
                     act("ask", "Put it up for decision", first: true) { p { "Those who must consent see it then: \(missing.isEmpty ? "nobody is missing" : missing.map { node.desk.consenter($0, item.item) }.inWords)." } }
                 }

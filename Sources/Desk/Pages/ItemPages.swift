@@ -17,7 +17,7 @@ struct ItemPages: Sendable {
     func add(to router: Router<SiteContext>) {
         router.get("/items") { request, context in
             let form = try request.query()
-            let desk = try await DeskList(node, context, state: form["state"].flatMap { ReleaseItem.State(rawValue: $0) }, after: form["after"].map { ItemID($0) })
+            let desk = try await DeskList(node, context, state: form["state"].flatMap { ReleaseItem.State(rawValue: $0) }, after: form["after"].map { ItemID($0) }, isWholePage: true)
             return shell.page("On your desk", at: "/", context, marking: shell.marking(of: desk.shown, for: context.account)) { h1 { "On your desk" }; desk.html }
         }
         router.get("/items/:id") { request, context in try await show(try Self.id(context), context) }
@@ -97,9 +97,9 @@ struct ItemPages: Sendable {
 
     private func said(_ item: ReleaseItem) -> HTML {
         var rows: [[Prose]] = []
-        for consent in item.consents { rows.append([Prose(consent.at.day.description), Prose("Consent of \(node.desk.consenter(consent.value.by, item.item))\(consent.value.to.map { " for \(name($0))" } ?? "")"), Prose(consent.note), Prose(name(consent.author))]) }
-        for objection in item.objections { rows.append([Prose(objection.at.day.description), Prose("Objection of \(name(objection.value.by))"), Prose(objection.note), Prose(name(objection.author))]) }
-        for release in item.releases { rows.append([Prose(release.at.day.description), Prose([.text("Released to "), .code(release.value.audience.description)]), Prose(release.note), Prose(name(release.author))]) }
+        for consent in item.consents { rows.append([Prose([.whole(consent.at.day.description)]), Prose("Consent of \(node.desk.consenter(consent.value.by, item.item))\(consent.value.to.map { " for \(name($0))" } ?? "")"), Prose(consent.note), Prose(name(consent.author))]) }
+        for objection in item.objections { rows.append([Prose([.whole(objection.at.day.description)]), Prose("Objection of \(name(objection.value.by))"), Prose(objection.note), Prose(name(objection.author))]) }
+        for release in item.releases { rows.append([Prose([.whole(release.at.day.description)]), Prose([.text("Released to "), .code(release.value.audience.description)]), Prose(release.note), Prose(name(release.author))]) }
         guard !rows.isEmpty else { return .nothing }
         return Site.Part("What was said", classes: "said") { RecordTable(caption: "What was said about this item", columns: [.init("Date"), .init("What"), .init("Note"), .init("Recorded by")], rows: rows) }.html
     }

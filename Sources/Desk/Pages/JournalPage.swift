@@ -30,9 +30,9 @@ struct JournalPage: Sendable {
         return shell.page("The journal", at: "/journal", context, marking: shell.marking(of: page.lines.map(\.record.item), for: context.account), foot: DeskFoot(shell, context).columns(asked: nil)) {
             h1 { "What was said, as far as you may see it" }
             if page.lines.isEmpty { EmptyState("Every draft, consent, objection and release that concerns you stands here.", .nothingYet(next: "There is none yet.")) } else {
-                RecordTable(caption: "The journal", columns: [.init("Time"), .init("What"), .init("About"), .init("By")], rows: page.lines.map { released in
+                RecordTable(caption: "The journal", columns: [.init("Time (UTC)"), .init("What"), .init("About"), .init("By")], rows: page.lines.map { released in
                     let line = released.record
-                    return [Prose(line.at.description), Prose(Self.act(line)), about(line), Prose(by(line))]
+                    return [Self.time(line), Prose(Self.act(line)), about(line), Prose(by(line))]
                 })
                 if let next = page.next { p { a(.href("/journal?before=\(next)")) { "Older records" } } }
             }
@@ -44,10 +44,10 @@ struct JournalPage: Sendable {
         return shell.page("The journal", at: "/journal", context, marking: shell.marking(of: page.lines.map(\.line.record.item), for: context.account), foot: DeskFoot(shell, context).columns(asked: nil)) {
             h1 { "The journal of this node has \(page.size) entries" }
             p(.class("under-head")) { "You see indexes and proofs because you audit this house. Nobody else does: an index tells how much there is." }
-            RecordTable(caption: "The journal", columns: [.init("Entry", isNumber: true), .init("Time"), .init("What"), .init("About"), .init("By"), .init("Proof")], rows: page.lines.map { audited in
+            RecordTable(caption: "The journal", columns: [.init("Entry", isNumber: true), .init("Time (UTC)"), .init("What"), .init("About"), .init("By"), .init("Proof")], rows: page.lines.map { audited in
                 let line = audited.line.record
                 let leaf = audited.leaf.description
-                return [Prose(String(audited.index)), Prose(line.at.description), Prose(Self.act(line) + (audited.aside.isEmpty ? "" : " — set aside: \(audited.aside)")), about(line), Prose(by(line)),
+                return [Prose(String(audited.index)), Self.time(line), Prose(Self.act(line) + (audited.aside.isEmpty ? "" : " — set aside: \(audited.aside)")), about(line), Prose(by(line)),
                         Prose([.code("\(leaf.prefix(4))…\(leaf.suffix(4))"), .text(" "), .link("proof", to: "/journal/\(audited.index)/proof")])]
             })
             if let next = page.next { p { a(.href("/journal?before=\(next)")) { "Older entries" } } }
@@ -65,9 +65,13 @@ struct JournalPage: Sendable {
         return line.account.flatMap { node.account($0)?.title } ?? party
     }
 
+    /// To the second; it stands in one piece.
+    static func time(_ line: JournalLine) -> Prose { Prose([.whole("\(line.at.description.prefix(10)) \(line.at.description.dropFirst(11).prefix(8))")]) }
+
     static func act(_ line: JournalLine) -> String {
         let words = ["release.item": "Drafted", "release.asked": "Put up for decision", "release.consent": "Consent recorded", "release.objection": "Objection recorded",
-                     "release.released": "Released", "release.withdrawn": "Taken back", "node.account": "Account"]
+                     "release.released": "Released", "release.withdrawn": "Taken back", "release.ordered": "Ordered to go when permitted", "link.received": "Received from the other side", "link.recalled": "Taken back by the other side",
+                     "node.account": "Account", "node.pack": "Facts and rules loaded", "node.day": "A day on which answers change"]
         return words[line.kind] ?? (line.isKnown ? line.kind : "\(line.kind) (a kind that this node does not know)")
     }
 }

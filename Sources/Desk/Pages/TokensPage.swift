@@ -30,12 +30,12 @@ struct TokensPage: Sendable {
         let tokens = try await node.tokens(of: session.account.id)
         return shell.page("Tokens for tools", at: "/tokens", context) {
             h1 { "Tokens for tools" }
-            p(.class("under-head")) { "A tool that sends a token as `Authorization: Bearer …` acts as your account, with your clearance and no more." }
+            p(.class("under-head")) { "A tool that sends a token as "; code { "Authorization: Bearer …" }; " acts as your account, with your clearance and no more." }
             if let fresh {
                 p(.role("status")) { "Copy it now; it is not shown again: "; code { fresh } }
             }
             if !tokens.isEmpty {
-                RecordTable(caption: "Your tokens", columns: [.init("Name"), .init("Made"), .init("Ends")], rows: tokens.map { [Prose($0.name), Prose($0.made.day.description), Prose($0.expires?.day.description ?? "when revoked")] })
+                RecordTable(caption: "Your tokens", columns: [.init("Name"), .init("Made"), .init("Ends")], rows: tokens.map { [Prose($0.name), Prose([.whole($0.made.day.description)]), Prose([.whole($0.expires?.day.description ?? "when revoked")])] })
                 for token in tokens {
                     form(.method(.post), .action("/tokens/revoke"), .class("act")) {
                         HiddenField("token", session.formToken)

@@ -66,12 +66,19 @@ extension Account {
     package static let titleLengthMax = 120
 
     func check(against roster: Roster) throws(AccountError) {
+        if let first = mistakes(against: roster).first { throw first }
+    }
+
+    /// Everything that keeps it from being an account, in the order of its fields.
+    package func mistakes(against roster: Roster) -> [AccountError] {
+        var found: [AccountError] = []
         let allowed = id.text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
-        guard (2...40).contains(id.text.utf8.count), allowed, id.text.first != "-" else { throw .name(String(id.text.prefix(60))) }
-        guard !title.isEmpty, title.count <= Self.titleLengthMax, !title.contains(where: \.isNewline) else { throw .title }
-        guard roster[party] != nil else { throw .unknownParty(party, suggestion: roster.nearest(to: party.text)) }
-        guard !roles.isEmpty else { throw .noRole }
+        if !(2...40).contains(id.text.utf8.count) || !allowed || id.text.first == "-" { found.append(.name(String(id.text.prefix(60)))) }
+        if title.isEmpty || title.count > Self.titleLengthMax || title.contains(where: \.isNewline) { found.append(.title) }
+        if roster[party] == nil { found.append(.unknownParty(PartyID(String(party.text.prefix(60))), suggestion: roster.nearest(to: party.text))) }
+        if roles.isEmpty { found.append(.noRole) }
         let tagged = language.utf8.allSatisfy { (97...122).contains($0 | 32) || $0 == 45 }
-        guard (2...12).contains(language.utf8.count), tagged else { throw .language(String(language.prefix(20))) }
+        if !(2...12).contains(language.utf8.count) || !tagged { found.append(.language(String(language.prefix(20)))) }
+        return found
     }
 }

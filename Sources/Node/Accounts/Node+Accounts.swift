@@ -44,8 +44,8 @@ extension Node {
         }
     }
 
-    /// By the person, who gives the present password, or by an administrator. All sessions of the account end.
-    package func setPassword(of id: AccountID, to password: String, current: String?, by actor: AccountID) async throws {
+    /// By the person, who gives the present password, or by an administrator. All sessions of the account end, save the one in which the person changes it.
+    package func setPassword(of id: AccountID, to password: String, current: String?, by actor: AccountID, keeping token: String? = nil) async throws {
         try Password.check(password)
         guard account(id) != nil else { throw AccountError.unknown(id) }
         if actor == id, let current {
@@ -57,7 +57,14 @@ extension Node {
             _ = try author(actor)
         }
         try await keepPassword(password, of: id)
-        try await endSessions(of: id)
+        try await endSessions(of: id, keeping: actor == id ? token : nil)
+    }
+
+    /// A first password: 100 random bits in five groups, of letters and digits that nobody takes for one another.
+    package static func freshPassword() -> String {
+        let letters = Array("abcdefghijkmnpqrstuvwxyz23456789")   // 32: five bits each
+        let drawn = Secret.randomBytes(20).map { letters[Int($0 & 31)] }
+        return stride(from: 0, to: 20, by: 4).map { String(drawn[$0..<$0 + 4]) }.joined(separator: "-")
     }
 
     func keepPassword(_ password: String, of id: AccountID) async throws {

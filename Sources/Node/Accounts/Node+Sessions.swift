@@ -52,8 +52,9 @@ extension Node {
         try await vault.delete(Self.sessions, Secret.hash(token))
     }
 
-    func endSessions(of id: AccountID) async throws {
-        for item in try await everything(in: Self.sessions) where KeptSession(item.value)?.account == id { try await vault.delete(Self.sessions, item.key) }
+    func endSessions(of id: AccountID, keeping token: String? = nil) async throws {
+        let kept = token.map { Secret.hash($0) }
+        for item in try await everything(in: Self.sessions) where KeptSession(item.value)?.account == id && item.key != kept { try await vault.delete(Self.sessions, item.key) }
     }
 
     /// Every item of a space, however many there are.

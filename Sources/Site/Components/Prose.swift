@@ -10,6 +10,8 @@ package struct Prose: Hashable, Sendable, ExpressibleByStringLiteral, Expressibl
         /// A word that was not understood, underlined.
         case faulty(String)
         case foreign(String, language: String)
+        /// Not broken at the end of a line: a date, a number with its unit.
+        case whole(String)
         package init(stringLiteral text: String) { self = .text(text) }
     }
     package var phrases: [Phrase]
@@ -31,6 +33,7 @@ package struct Prose: Hashable, Sendable, ExpressibleByStringLiteral, Expressibl
             case .link(let text, let address): a(.href(address)) { text }
             case .faulty(let word): span(.class("faulty")) { word }
             case .foreign(let text, let language): span(.lang(language)) { text }
+            case .whole(let text): span(.class("whole")) { text }
             }
         }
     }
@@ -81,7 +84,7 @@ extension Prose {
     package var plain: String {
         phrases.map { phrase in
             switch phrase {
-            case .text(let text), .strong(let text), .code(let text), .faulty(let text), .link(let text, _), .foreign(let text, _): text
+            case .text(let text), .strong(let text), .code(let text), .faulty(let text), .link(let text, _), .foreign(let text, _), .whole(let text): text
             case .rule(let chip): chip.rule
             }
         }.joined()

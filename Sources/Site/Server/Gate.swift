@@ -35,6 +35,7 @@ package struct Gate: RouterMiddleware {
             try await findReader(request, &context)
             context.trace.account = context.account?.id
             try findDay(request, &context)
+            try checkPath(request)
             try checkOrigin(request, context)
             return try await next(request, context)
         } catch {
@@ -51,6 +52,12 @@ package struct Gate: RouterMiddleware {
             throw Problem(.forbidden, title: "This node is reached over TLS only", says: "The request did not come over TLS through the proxy of this node. Use the address that begins with https.")
         }
         context.address = proxies.client(neighbour: context.address, headers: request.headers)
+    }
+
+    /// One address for each page: the router takes `/items/` and `//items` for `/items`; here they are addresses of nothing.
+    private func checkPath(_ request: Request) throws {
+        let path = request.uri.path
+        guard path == "/" || (path.utf8.last != UInt8(ascii: "/") && !path.contains("//")) else { throw Problem.noSuchPage }
     }
 
     private func checkBounds(_ request: Request) throws {

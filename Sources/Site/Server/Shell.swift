@@ -44,7 +44,8 @@ package struct Shell: Sendable {
             return Reader(name: "the public, without an account", nameAddress: "/sign-in", day: context.isDayChosen ? context.day.description : nil)
         }
         let signOut = context.session.map { RemedyView.Act("Sign out", method: .post, address: "/sign-out", hidden: [HiddenField("token", $0.formToken)]) }
-        return Reader(name: account.title, nameAddress: "/sign-in", clearance: account.clearance.inWords(of: node.name), day: context.isDayChosen ? context.day.description : nil, signOut: signOut)
+        return Reader(name: account.title, nameAddress: "/sign-in", clearance: account.clearance.inWords(of: node.name), day: context.isDayChosen ? context.day.description : nil,
+                      passwordAddress: context.session == nil || node.isDemonstration ? nil : "/password", signOut: signOut)
     }
 
     package func page(_ title: String, at address: String, _ context: SiteContext, marking: BannerMarking? = nil, hasErrors: Bool = false, foot: [FootColumn] = [],

@@ -38,7 +38,7 @@ extension Style {
     .node-neutral .who .node { color: var(--text-secondary); background: var(--surface-sunk); }
     .who ul { display: flex; flex-wrap: wrap; align-items: center; gap: 0 var(--space-6); color: var(--text-secondary); }
     .who ul strong { color: var(--text-primary); margin-left: 0.2rem; }
-    .who ul a { text-decoration: none; }
+    .who ul a { text-decoration: none; } .who ul a.plain { text-decoration: underline; }
     .who ul a:hover strong { text-decoration: underline; }
 
     nav { border-bottom: var(--edge-hair) solid var(--line-hair); }
@@ -54,7 +54,7 @@ extension Style {
     .node-nato::after { right: 0; width: 20px; border: solid var(--side-nato-ink); border-width: 0 4px; }
 
     main > section, .columns > * > section { margin-top: 2.75rem; }
-    main > :first-child, .columns > * > section:first-child { margin-top: 0; }
+    main > :first-child, .columns > * > section:first-child, main > .heard:first-child + * { margin-top: 0; }
     .under-head { color: var(--text-secondary); margin-top: 0.3rem; max-width: 50rem; }
     .columns { display: grid; grid-template-columns: 7fr 5fr; gap: 0 var(--gutter); grid-template-columns: calc((100% - 11 * var(--gutter)) / 12 * 7 + 6 * var(--gutter)) 1fr; }
     .rule-above { border-top: 3px solid var(--text-primary); padding-top: 1.3rem; }
@@ -64,7 +64,7 @@ extension Style {
     .foot { display: grid; grid-template-columns: repeat(3, 1fr); gap: 0 var(--gutter); padding-top: 1.15rem; padding-bottom: 1.5rem; background: var(--surface-sunk); border-top: var(--edge-hair) solid var(--line-hair); font-size: var(--size-note); color: var(--text-secondary); line-height: 1.52; }
     .foot h2 { font-size: var(--size-note); color: var(--text-primary); line-height: 1.45; margin-bottom: 0.1rem; }
     .proof { display: inline-block; font: var(--size-note)/1.45 var(--font-code); color: var(--text-primary); background: var(--surface-sheet); border: var(--edge-hair) solid var(--line-control); border-radius: var(--corner); padding: 0.08rem 0.5rem; text-decoration: none; white-space: nowrap; }
-    .invented-note { display: flex; align-items: center; gap: 0.35rem; font-size: var(--size-note); color: var(--text-secondary); }
+    .invented-note { display: flex; align-items: center; gap: 0.35rem; margin-top: var(--space-3); font-size: var(--size-note); color: var(--text-secondary); }
     .rule { font: 600 0.75rem/1.3 var(--font-code); color: var(--text-primary); background: var(--surface-sheet); border: var(--edge-hair) solid var(--line-control); border-radius: var(--corner); padding: 0.14rem 0.38rem; text-decoration: none; white-space: nowrap; vertical-align: 0.06em; }
     a.rule:hover { border-color: var(--action); color: var(--action); box-shadow: inset 0 0 0 1px var(--action); }
 
@@ -183,11 +183,6 @@ extension Style {
     .consent > svg { margin-top: 0.18rem; }
     .consent > span { flex: 1 1 14rem; }
     .consent .position { display: block; font-size: var(--size-note); color: var(--text-secondary); }
-    .journal { border-bottom: var(--edge-hair) solid var(--line-hair); margin-top: 0.9rem; }
-    .journal li { display: grid; grid-template-columns: 12rem minmax(0, 1fr) 10rem; gap: 0 var(--gutter); padding: 0.8rem 0; border-top: var(--edge-hair) solid var(--line-hair); }
-    .journal .when { display: flex; flex-direction: column; align-items: flex-start; gap: 0.25rem; }
-    .journal time { font-size: var(--size-note); color: var(--text-secondary); font-variant-numeric: tabular-nums; }
-    .journal .receipt { display: flex; gap: 0.4rem; font-size: var(--size-note); align-items: flex-start; }
     .rule-block { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 0.3rem var(--gutter); padding: 1rem 0; border-top: var(--edge-hair) solid var(--line-hair); scroll-margin-top: 1rem; }
     .rule-block:target { border-top: 3px solid var(--focus); }
     .rule-block h3 { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; align-self: start; font-size: var(--size-note); }

@@ -42,11 +42,14 @@ extension Style {
       .grounds { gap: 1.8rem; } .ground .dashes { margin-bottom: 0.6rem; }
       .changes ol { gap: 1.05rem; } .at-middle { display: none; } .at-phone { display: block; margin-top: 0.8rem; }
       .foot { gap: 1rem; padding-top: 1.15rem; padding-bottom: 2.4rem; }
-      .journal li, .rule-block, .rule-block dl { grid-template-columns: minmax(0, 1fr); gap: 0.3rem; }
+      .rule-block, .rule-block dl { grid-template-columns: minmax(0, 1fr); gap: 0.3rem; }
       .records.wide, .records.wide tbody, .records.wide tr, .records.wide th, .records.wide td { display: block; }
       .records.wide thead { display: none; } .records.wide tr { padding: 0.5rem 0; border-bottom: var(--edge-hair) solid var(--line-hair); }
       .records.wide th, .records.wide td { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: 0.5rem; border: 0; padding: 0.12rem 0; text-align: left; }
       .records.wide [data-column]::before { content: attr(data-column); font-size: var(--size-note); font-weight: 400; color: var(--text-secondary); }
+      .desk-list thead { display: none; } .desk-list table, .desk-list tbody, .desk-list tr, .desk-list th, .desk-list td { display: block; }
+      .desk-list tr { padding: 0.6rem 0; border-bottom: var(--edge-hair) solid var(--line-hair); } .desk-list th, .desk-list td { border: 0; padding: 0.1rem 0; }
+      .desk-list td:nth-child(n+3) { display: inline-block; padding-right: 0.9rem; color: var(--text-secondary); font-size: var(--size-note); }
       .more > summary { justify-content: center; }
     }
     @media screen and (max-width: 379.98px) { .tile-map.phone { display: none; } .tile-map.narrow { display: block; margin-left: -8px; } .at-phone { overflow-x: auto; } }

@@ -89,6 +89,7 @@ struct Upkeep: Service {
     static let sweepEvery = Duration.seconds(3_600)
 
     func run() async throws {
+        node.warm()
         await withGracefulShutdownHandler {
             await cancelWhenGracefulShutdown {
                 await withTaskGroup(of: Void.self) { group in

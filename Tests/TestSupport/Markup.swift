@@ -1,9 +1,9 @@
 /// Reads finished markup byte by byte, as a browser would, to see what structure it has.
-enum Markup {
-    static let voids: Set<String> = ["meta", "link", "input", "br", "hr"]
+package enum Markup {
+    package static let voids: Set<String> = ["meta", "link", "input", "br", "hr"]
 
     /// Names of tags and of their attributes, in order, without any value or text: `svg[class,width](g[class]()…)`.
-    static func skeleton(_ bytes: [UInt8]) -> [String] {
+    package static func skeleton(_ bytes: [UInt8]) -> [String] {
         var found: [String] = [], index = 0
         while index < bytes.count {
             guard bytes[index] == UInt8(ascii: "<") else { index += 1; continue }
@@ -24,7 +24,7 @@ enum Markup {
     }
 
     /// The first tag that does not fit, or nil where everything that opens is closed in order.
-    static func imbalance(_ bytes: [UInt8]) -> String? {
+    package static func imbalance(_ bytes: [UInt8]) -> String? {
         var open: [String] = []
         for tag in skeleton(bytes) {
             let name = String(tag.prefix { $0 != " " && $0 != "=" })

@@ -31,14 +31,25 @@ def both(pair, name, other):
 
 
 def compare(pair):
-    """Brought to rest and stopped: each mirror holds the bytes of the other's channel, and both journals prove whole."""
-    end = time.monotonic() + 60
-    while any(channel != mirror for channel, mirror in (both(pair, "EU", "NATO"), both(pair, "NATO", "EU"))) and time.monotonic() < end:
-        time.sleep(0.05)
-    pair.stop()
-    for name, other in (("EU", "NATO"), ("NATO", "EU")):
-        channel, mirror = both(pair, name, other)
-        assert channel == mirror and channel[0], f"{name}'s channel and {other}'s mirror differ"
+    """Brought to rest and stopped: each mirror holds the bytes of the other's channel, and both journals prove whole.
+
+    A side that is stopped may have said something that nobody fetched any more, such as what became of the last entry. Then the mirror is a
+    true beginning of the channel, and the next start brings the rest.
+    """
+    for _ in range(3):
+        end = time.monotonic() + 60
+        while any(channel != mirror for channel, mirror in (both(pair, "EU", "NATO"), both(pair, "NATO", "EU"))) and time.monotonic() < end:
+            time.sleep(0.05)
+        pair.stop()
+        logs = [both(pair, "EU", "NATO"), both(pair, "NATO", "EU")]
+        for channel, mirror in logs:
+            assert channel[0] and all(whole.startswith(part) for whole, part in zip(channel, mirror)), "a mirror holds what its channel does not"
+        if all(channel == mirror for channel, mirror in logs):
+            break
+        pair.start()
+    else:
+        raise AssertionError(f"the mirrors stay behind: {[(len(channel[0]) // 32, len(mirror[0]) // 32) for channel, mirror in logs]} entries")
+    for name in ("EU", "NATO"):
         verified = run("journal", "verify", pair.data(name), "--organisation", name)
         assert verified.returncode == 0, verified.stdout + verified.stderr
 

@@ -53,7 +53,9 @@ def look(browser):
         assert browser.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
         assert browser.script(STICKING_OUT) == []
         assert browser.script(NAMELESS_REGIONS) == []
-        assert violations(browser, {"serious", "critical"}) == []
+        # axe answers by a promise, which no page keeps that may not run scripts.
+        if browser.scripts:
+            assert violations(browser, {"serious", "critical"}) == []
     small = browser.script("return [...document.querySelectorAll('button, main input:not([type=hidden]):not([type=checkbox]), select, summary, .choices label')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML)")
     assert small == []
     browser.width(1440)

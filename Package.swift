@@ -13,6 +13,13 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// An area: its types and its question (pure), and its desk: facts, acts, tables, pages, commands.
+func area(_ name: String) -> [Target] { [
+    .target(name: name, dependencies: ["Kernel"], path: "Sources/Areas/\(name)/Model", swiftSettings: strict),
+    .target(name: name + "Desk", dependencies: [.byName(name: name), "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", "Figures", hummingbird, httpTypes, arguments, grdb],
+            path: "Sources/Areas/\(name)/Desk", swiftSettings: strict),
+] }
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
 }
@@ -79,10 +86,11 @@ let package = Package(
         // Floor 4: the web shell; and two nodes talking, which knows nothing of pages.
         room("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", hummingbird, httpTypes, nio, nioHTTP1, log, crypto, metrics, jwt, httpClient]),
         .target(name: "Link", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", grdb, hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioPosix, nioHTTP1, nioSSL, x509, asn1, crypto, cryptoExtras, log, metrics], exclude: ["README.md"], swiftSettings: strict),
-        // Floor 5: pages and commands that belong to no area.
-        room("Desk", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Figures", "Site", hummingbird, httpTypes, nio, arguments, log, crypto]),
+        // Floor 5: the list of areas (their own targets stand at the end), and the pages and commands that belong to none.
+        .target(name: "Areas", dependencies: ["Packs", "Site", "CommitmentsDesk"], path: "Sources/Areas/List", swiftSettings: strict),
+        room("Desk", ["Areas", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Figures", "Site", hummingbird, httpTypes, nio, arguments, log, crypto]),
         // Floor 6: the entry point.
-        .executableTarget(name: "entente", dependencies: ["Kernel", "Release", "Packs", "Journal", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioSSL, httpClient, lifecycle, signals, arguments, log, metrics, yams], swiftSettings: strict),
+        .executableTarget(name: "entente", dependencies: ["Areas", "Kernel", "Release", "Packs", "Journal", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioSSL, httpClient, lifecycle, signals, arguments, log, metrics, yams], swiftSettings: strict),
         // Beside the house: what is measured, in this package since it measures from inside.
         .executableTarget(name: "measure", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", sqlite], path: "Benchmarks/measure", swiftSettings: strict),
 
@@ -104,5 +112,7 @@ let package = Package(
         tests("Node", ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
         tests("Site", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, crypto, log, metrics]),
         tests("Serve", ["entente", "Kernel", "Site", log]),
+    ] + area("Commitments") + [
+        tests("Commitments", ["Commitments", "CommitmentsDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node"]),
     ]
 )

@@ -1,3 +1,4 @@
+import Areas
 package import Hummingbird
 import HTTPTypes
 package import Node
@@ -10,6 +11,7 @@ package struct DeskSite: Sendable {
     let isSecure: Bool
     let crossings: Crossings?
     let entrance: Entrance
+    let areas: [any Area]
 
     /// How people come in and what is noted of it.
     package struct Entrance: Sendable {
@@ -25,18 +27,20 @@ package struct DeskSite: Sendable {
     /// `isSecure`: reached over TLS, so that cookies go over nothing else. `crossings`: nil where the node is joined to no other.
     package init(_ node: Node, isSecure: Bool, entrance: Entrance = Entrance(), crossings: Crossings? = nil) {
         self.crossings = crossings
+        areas = Areas.of(node.pack)
         // The pack's first organisation stands left with one bar, its second right with two.
         let wholes = node.pack.organisations.filter { $0.whole != nil }.map(\.id)
         let side = wholes.firstIndex(of: node.organisation)
         shell = Shell(node: node, side: NodeSide(side == 0 ? .eu : side == 1 ? .nato : .neutral, name: node.name), questions: [
             .init("May this go?", address: "/"),
+        ] + areas.map(\.question) + [
             .init("What crossed?", address: ReciprocityPage.address) { ReciprocityPage.isOpen($0, at: node, isJoined: crossings != nil) },
             .init("By what rules?", address: "/rules", isAside: true),
             .init("Parties over time", address: "/parties", isAside: true),
             .init("The journal", address: "/journal", isAside: true) { $0 != nil },
             .init("Tokens", address: "/tokens", isAside: true) { $0 != nil },
             .init("Accounts", address: AccountPages.address, isAside: true) { $0?.roles.contains(.administrator) == true },
-        ])
+        ], styles: areas.map(\.style))
         (self.isSecure, self.entrance) = (isSecure, entrance)
     }
 
@@ -58,6 +62,7 @@ package struct DeskSite: Sendable {
         AccountPages(shell: shell).add(to: router)
         PasswordPage(shell: shell).add(to: router)
         ReleaseAPI(shell).add(to: router)
+        for area in areas { area.add(to: router, shell: shell) }
         return router
     }
 }

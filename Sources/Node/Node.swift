@@ -50,7 +50,7 @@ package final class Node: Sendable {
             await vault.close()
             throw error
         }
-        do { projector = try await Projector.ready(journal: journal, path: configuration.directory.map { $0 + "/projection.sqlite" }) } catch {
+        do { projector = try await Projector.ready(journal: journal, path: configuration.directory.map { $0 + "/projection.sqlite" }, areas: configuration.areas) } catch {
             await journal.close()
             await vault.close()
             throw .projection("\(error).")

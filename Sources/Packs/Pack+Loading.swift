@@ -11,11 +11,11 @@ extension Pack {
     /// Loads a pack from its directory, or says everything that is wrong with it.
     ///
     /// The rules are read once the facts stand, since they are checked against them.
-    package static func load(_ directory: String, rules: RuleReader = Pack.readRules, rulesAlone: RuleReader = Pack.readRulesAlone) throws(PackErrors) -> Pack {
-        try read(PackFiles(readingFrom: directory), rules: rules, rulesAlone: rulesAlone)
+    package static func load(_ directory: String, areas: [any AreaFacts.Type] = [], rules: RuleReader = Pack.readRules, rulesAlone: RuleReader = Pack.readRulesAlone) throws(PackErrors) -> Pack {
+        try read(PackFiles(readingFrom: directory), areas: areas, rules: rules, rulesAlone: rulesAlone)
     }
 
-    package static func read(_ files: PackFiles, rules: RuleReader = Pack.readRules, rulesAlone: RuleReader = Pack.readRulesAlone) throws(PackErrors) -> Pack {
+    package static func read(_ files: PackFiles, areas: [any AreaFacts.Type] = [], rules: RuleReader = Pack.readRules, rulesAlone: RuleReader = Pack.readRulesAlone) throws(PackErrors) -> Pack {
         var reader = PackReader(files)
         let description = reader.readDescription()
         let (parties, bodies) = reader.readParties()
@@ -26,6 +26,7 @@ extension Pack {
         let arrangements = reader.readArrangements()
         let sets = reader.readSets()
         let positions = reader.readPositions()
+        let ofAreas = areas.compactMap { $0.read(&reader) as (any AreaFacts)? }
         if files.contents[rulesFile] == nil { reader.note(rulesFile, 1, 1, "the file is missing", "write the rules of release") }
         reader.noteUnknown()
         if !reader.mistakes.isEmpty {
@@ -50,7 +51,7 @@ extension Pack {
         }
         return Pack(directory: files.directory, title: description.title, edition: description.edition, compiled: compiled, digest: files.digest,
                     covers: description.covers, caution: description.caution, organisations: description.organisations, bodies: bodies, tiles: tiles,
-                    sources: reader.sources, remarks: reader.remarks, facts: facts, rulebook: rulebook)
+                    sources: reader.sources, remarks: reader.remarks, facts: facts, rulebook: rulebook, areas: ofAreas)
     }
 
     /// The rule reader that every installation uses; tests put others in its place.

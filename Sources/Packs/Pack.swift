@@ -24,6 +24,7 @@ package struct Pack: Sendable {
     package let remarks: [PackMistake]
     package let facts: Facts
     package let rulebook: Rulebook
+    package let areas: [any AreaFacts]
 
     package func organisation(_ id: OrganisationID) -> OrganisationDescription? { organisations.first { $0.id == id } }
 }

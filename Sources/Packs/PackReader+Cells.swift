@@ -1,8 +1,8 @@
-import Kernel
+package import Kernel
 
 extension PackReader {
     /// An empty cell is a date that is not known; an unreadable one has been noted.
-    mutating func date(_ cell: CSVReader.Cell, _ table: String) -> PartialDate? {
+    package mutating func date(_ cell: CSVReader.Cell, _ table: String) -> PartialDate? {
         guard !cell.text.isEmpty else { return nil }
         if let date = PartialDate(cell.text) { return date }
         let (what, remedy) = PartialDate.mending(cell.text)
@@ -11,19 +11,19 @@ extension PackReader {
     }
 
     /// Both ends of an interval, inclusive.
-    mutating func interval(_ row: TableRow, _ table: String) -> (from: PartialDate?, to: PartialDate?) {
+    package mutating func interval(_ row: TableRow, _ table: String) -> (from: PartialDate?, to: PartialDate?) {
         let from = date(row["from"], table), to = date(row["to"], table)
         checkOrder(from, "begins", to, at: row["to"], table)
         return (from, to)
     }
 
-    mutating func checkOrder(_ from: PartialDate?, _ verb: String, _ to: PartialDate?, at cell: CSVReader.Cell, _ table: String) {
+    package mutating func checkOrder(_ from: PartialDate?, _ verb: String, _ to: PartialDate?, at cell: CSVReader.Cell, _ table: String) {
         guard let from, let to, to.last < from.first else { return }
         note(table, cell, "it ends (\(to)) before it \(verb) (\(from))", "write `to` as the last day on which it holds, or leave it empty while it holds")
     }
 
     /// Every row says where it was read and how far it may be trusted.
-    mutating func source(_ row: TableRow, _ table: String) -> Source? {
+    package mutating func source(_ row: TableRow, _ table: String) -> Source? {
         let title = row["source"], address = row["source_url"]
         if title.text.allSatisfy(\.isWhitespace) {
             note(table, title, "the source is missing", "write the document in which this was read, or `general knowledge` with the confidence unverified")
@@ -36,7 +36,7 @@ extension PackReader {
     }
 
     /// A word out of a closed list.
-    mutating func choice<Choice: RawRepresentable<String>>(_ cell: CSVReader.Cell, _ choices: [Choice], _ what: String, _ table: String) -> Choice? {
+    package mutating func choice<Choice: RawRepresentable<String>>(_ cell: CSVReader.Cell, _ choices: [Choice], _ what: String, _ table: String) -> Choice? {
         if let choice = choices.first(where: { $0.rawValue == cell.text }) { return choice }
         let words = choices.map(\.rawValue)
         let list = "write one of \(words.joined(separator: ", "))"
@@ -48,19 +48,19 @@ extension PackReader {
         return nil
     }
 
-    mutating func number(_ cell: CSVReader.Cell, _ range: ClosedRange<Int>, _ what: String, _ table: String) -> Int? {
+    package mutating func number(_ cell: CSVReader.Cell, _ range: ClosedRange<Int>, _ what: String, _ table: String) -> Int? {
         if let number = Int(cell.text), range.contains(number) { return number }
         note(table, cell, cell.text.isEmpty ? "the \(what) is missing" : "`\(cell.text)` is no \(what)", "write a whole number from \(range.lowerBound) to \(range.upperBound)")
         return nil
     }
 
-    mutating func words(_ cell: CSVReader.Cell, _ what: String, _ table: String) -> String {
+    package mutating func words(_ cell: CSVReader.Cell, _ what: String, _ table: String) -> String {
         if cell.text.allSatisfy(\.isWhitespace) { note(table, cell, "the \(what) is missing", "write it") }
         return cell.text
     }
 
     /// The items of a cell that holds a list.
-    func list(_ cell: CSVReader.Cell, by separator: Character = ";") -> [String] {
+    package func list(_ cell: CSVReader.Cell, by separator: Character = ";") -> [String] {
         cell.text.split(separator: separator).map { item in
             let trimmed = item.drop { $0 == " " }
             return String(trimmed[..<(trimmed.lastIndex { $0 != " " }.map { trimmed.index(after: $0) } ?? trimmed.startIndex)])

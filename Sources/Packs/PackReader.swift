@@ -1,12 +1,12 @@
-import Kernel
+package import Kernel
 import Labels
 import Release
 
 /// Reads the files of one pack and keeps every mistake on the way.
-struct PackReader {
+package struct PackReader {
     static let mistakesMax = 2_000
 
-    let files: PackFiles
+    package let files: PackFiles
     private(set) var mistakes: [PackMistake] = []
     private(set) var omitted = 0
     private(set) var remarks: [PackMistake] = []
@@ -22,11 +22,11 @@ struct PackReader {
 
     init(_ files: PackFiles) { self.files = files }
 
-    mutating func note(_ table: String, _ line: Int, _ column: Int, _ what: String, _ remedy: String) {
+    package mutating func note(_ table: String, _ line: Int, _ column: Int, _ what: String, _ remedy: String) {
         keep([PackMistake(file: files.shown(table), line: line, column: column, what: what, remedy: remedy)])
     }
 
-    mutating func note(_ table: String, _ cell: CSVReader.Cell, _ what: String, _ remedy: String) { note(table, cell.line, cell.column, what, remedy) }
+    package mutating func note(_ table: String, _ cell: CSVReader.Cell, _ what: String, _ remedy: String) { note(table, cell.line, cell.column, what, remedy) }
 
     mutating func keep(_ found: [PackMistake]) {
         let room = max(0, Self.mistakesMax - mistakes.count)
@@ -37,7 +37,7 @@ struct PackReader {
     // MARK: Tables
 
     /// Nil when the table is missing or unreadable, which has then been noted.
-    mutating func table(_ path: String, columns: [String]) -> Table? {
+    package mutating func table(_ path: String, columns: [String]) -> Table? {
         guard let bytes = files.contents[path] else {
             note(path, 1, 1, "the file is missing", "write it with the header \(columns.joined(separator: ","))")
             return nil
@@ -52,7 +52,7 @@ struct PackReader {
     }
 
     /// Counts the rows of a table by confidence, once its sources are read.
-    mutating func count(_ path: String, _ sources: [Source]) {
+    package mutating func count(_ path: String, _ sources: [Source]) {
         let byConfidence = Dictionary(sources.map { ($0.confidence, 1) }, uniquingKeysWith: +)
         self.sources.append(SourceCount(table: path, rows: sources.count, byConfidence: byConfidence, titles: Set(sources.map(\.title)).count))
     }
@@ -126,7 +126,7 @@ struct PackReader {
     }
 
     @discardableResult
-    mutating func checkParty(_ text: String, at cell: CSVReader.Cell, table: String) -> Bool {
+    package mutating func checkParty(_ text: String, at cell: CSVReader.Cell, table: String) -> Bool {
         let isCode = text.utf8.count == 3 && text.utf8.allSatisfy { $0 >= 65 && $0 <= 90 }
         return check(text, at: cell, is: isCode ? "state with the code" : "recipient", in: \.parties,
                      else: isCode ? "add it to parties/states.csv" : "write a code or slug that stands under parties/", table: table)

@@ -58,11 +58,11 @@ package struct FootColumn: Sendable {
 
 /// Addresses of the files that every page names; they carry the hash of their content.
 package struct PageFiles: Hashable, Sendable {
-    package let style: String
+    package let styles: [String]
     package let script: String
     /// Print style sheet of this marking, node and reader; nil where there is none.
     package let printStyle: String?
-    package init(style: String, script: String, printStyle: String?) { (self.style, self.script, self.printStyle) = (style, script, printStyle) }
+    package init(styles: [String], script: String, printStyle: String?) { (self.styles, self.script, self.printStyle) = (styles, script, printStyle) }
 }
 
 /// A whole page: banner, who reads, questions, content, foot, banner.
@@ -109,7 +109,7 @@ package struct Page: Sendable {
                 titleElement { (hasErrors ? "Error: " : "") + "\(title) · Entente, \(node.name)" }
                 meta(.name("viewport"), .content("width=device-width, initial-scale=1"))
                 meta(.name("color-scheme"), .content("light dark"))
-                link(.rel("stylesheet"), .href(files.style))
+                for style in files.styles { link(.rel("stylesheet"), .href(style)) }
                 if let print = files.printStyle { link(.rel("stylesheet"), .href(print), .media("print")) }
                 link(.rel("icon"), .href("/favicon.ico"))
                 script(file: files.script)

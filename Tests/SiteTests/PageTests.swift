@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Pages")
 struct PageTests {
-    static let files = PageFiles(style: Style.sheet.address, script: Script.file.address, printStyle: "/files/print.css")
+    static let files = PageFiles(styles: [Style.sheet.address], script: Script.file.address, printStyle: "/files/print.css")
     static let pages = [("release desk", Examples.page(files: files)), ("every component", Examples.specimen(files: files))]
     static func text(_ index: Int) -> String { String(decoding: pages[index].1.bytes, as: UTF8.self) }
 

@@ -8,8 +8,12 @@ enum Project {
         let text: String
         var swift: SwiftText { Project.parsed[path] ?? SwiftText(text) }
         var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
-        /// `Kernel` for `Sources/Kernel/Day.swift`.
-        var target: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
+        /// `Kernel` for `Sources/Kernel/Day.swift`; of an area, its model or its desk.
+        var target: String {
+            let folders = path.split(separator: "/").map(String.init)
+            guard folders.count > 3, folders[1] == "Areas" else { return folders.count > 1 ? folders[1] : "" }
+            return folders[2] == "List" ? "Areas" : folders[3] == "Model" ? folders[2] : folders[2] + folders[3]
+        }
     }
 
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -1,6 +1,7 @@
 package import Kernel
 package import Labels
 package import Release
+import Site
 
 /// A decision as a person reads it: the sentence, why, what to do, what it stands on. Page, command line and API take their words from here.
 package struct Answer: Sendable {
@@ -108,8 +109,4 @@ extension Int {
         let words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
         return words.indices.contains(self) ? words[self] : String(self)
     }
-}
-
-extension String {
-    package var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

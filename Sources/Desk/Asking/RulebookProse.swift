@@ -1,5 +1,6 @@
 package import Kernel
 package import Release
+import Site
 
 /// The rulebook as sentences, chapter by chapter; with a day, each row says who is meant on it.
 package struct RulebookProse: Sendable {

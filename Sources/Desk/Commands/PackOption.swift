@@ -1,3 +1,4 @@
+import Areas
 package import ArgumentParser
 import Foundation
 package import Packs
@@ -26,7 +27,7 @@ package struct PackOption: ParsableArguments {
 
     /// Loads the pack, or prints every mistake and ends with exit code 65: the data are at fault.
     package func load() throws -> Pack {
-        do { return try Pack.load(directory) } catch {
+        do { return try Pack.load(directory, areas: Areas.facts) } catch {
             for mistake in error.mistakes { say("\(mistake)") }
             say("The pack \(directory) was not loaded: \(error.mistakes.count) mistake\(error.mistakes.count == 1 ? "" : "s").")
             throw ExitCode(65)

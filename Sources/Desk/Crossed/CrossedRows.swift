@@ -4,6 +4,7 @@ import Link
 import Node
 import Packs
 import Release
+import Site
 
 /// Crossings side by side, by level: the levels that two organisations hold for equal share a row, highest first; what carries no classification follows.
 struct CrossedRows {

@@ -1,4 +1,5 @@
 import Kernel
+import Site
 
 /// The finding of the page: how much went each way, what came of it, what waits. Over what one viewpoint may know, and nothing else.
 struct CrossedSentence: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import Journal
 import Kernel
+import Site
 
 /// Moments as a page says them, in UTC.
 extension Timestamp {

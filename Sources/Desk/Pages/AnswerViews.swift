@@ -225,11 +225,3 @@ extension Remedy.Kind {
         }
     }
 }
-
-extension Day {
-    /// "1 March 2025"
-    package var inWords: String {
-        let months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-        return "\(parts.day) \(months[parts.month - 1]) \(parts.year)"
-    }
-}

@@ -41,21 +41,3 @@ struct RulesPage: Sendable {
         }
     }
 }
-
-/// One date field with a button: works without scripts.
-struct DayForm {
-    let address: String
-    let name: String
-    let day: Day
-    let lead: String
-
-    var html: HTML {
-        form(.method(.get), .action(address), .class("day-form")) {
-            div(.class("line")) {
-                label(.for("field-\(name)")) { lead }
-                input(.type("text"), .id("field-\(name)"), .name(name), .value(day.description), .maxlength(10), .inputmode("numeric"))
-            }
-            button(.type("submit")) { "Show that day" }
-        }
-    }
-}

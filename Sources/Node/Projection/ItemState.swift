@@ -54,9 +54,9 @@ struct Saying: Hashable, Sendable {
 }
 
 /// Why a record does not follow from what was said before it; such a record is set aside.
-struct Misfit: Error, Hashable, Sendable, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
+package struct Misfit: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
+    package init(_ description: String) { self.description = description }
 }
 
 extension ItemState {

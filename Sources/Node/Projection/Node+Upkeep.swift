@@ -49,14 +49,15 @@ extension Node {
     private func compareTables() async throws -> [String] {
         // Somebody may write meanwhile: tables are compared when both stand at the same entry.
         var made: [String: String] = [:], kept: [String: String] = [:]
-        let fresh = try await Projector(journal: journal, path: nil)
+        let areas = configuration.areas
+        let fresh = try await Projector(journal: journal, path: nil, areas: configuration.areas)
         for _ in 0..<10 where made.isEmpty || made["meta"] != kept["meta"] {
             try await projector.catchUp()
-            kept = try await projector.file.read { db in try ProjectionTables.digests(db) }
+            kept = try await projector.file.read { db in try ProjectionTables.digests(db, areas: areas) }
             try await fresh.catchUp()
-            made = try await fresh.file.read { db in try ProjectionTables.digests(db) }
+            made = try await fresh.file.read { db in try ProjectionTables.digests(db, areas: areas) }
         }
         await fresh.close()
-        return ProjectionTables.tables.filter { made[$0] != kept[$0] }.map { "The table \($0) differs from the one that the journal gives. Make it again: entente journal rebuild." }
+        return (ProjectionTables.tables + areas.flatMap(\.tables)).filter { made[$0] != kept[$0] }.map { "The table \($0) differs from the one that the journal gives. Make it again: entente journal rebuild." }
     }
 }

@@ -8,7 +8,7 @@ extension ProjectionTables {
     /// Applies entries in order, in the caller's transaction. What an entry breaks is its own: it is set aside with the reason, and the rest goes on.
     ///
     /// Returns the accounts that changed.
-    static func apply(_ entries: [Entry], to db: Database) throws -> [Account] {
+    static func apply(_ entries: [Entry], to db: Database, areas: [any AreaTables]) throws -> [Account] {
         var states: [ItemID: ItemState] = [:], changed: [ItemID] = [], accounts: [Account] = []
         for entry in entries {
             let record: JournalRecord
@@ -42,6 +42,13 @@ extension ProjectionTables {
                         try save(db, account)
                         accounts.append(account)
                     }
+                    if let label, let area = areas.first(where: { $0.name == areaName(of: record) }) {
+                        guard let said = AreaRecord(record, item: label, sight: try Sights.id(db, item: label, author: record.author.body)) else { throw Misfit("it is no record of the area \(area.name)") }
+                        try db.inSavepoint {
+                            try area.apply(said, to: db)
+                            return .commit
+                        }
+                    }
                 }
             } catch let error as DatabaseError { throw error } catch {
                 line.aside = "\(error)"
@@ -51,6 +58,10 @@ extension ProjectionTables {
         }
         for id in changed { if let state = states[id] { try save(db, state) } }
         return accounts
+    }
+
+    private static func areaName(of record: JournalRecord) -> String {
+        record.kind.description == "link.record" ? String((record.body["kind"]?.string ?? "").prefix { $0 != "." }) : record.kind.area
     }
 
     private static func after(_ record: JournalRecord, states: [ItemID: ItemState], _ db: Database) throws -> (ItemState, recipients: [PartyID]) {

@@ -91,9 +91,9 @@ extension ProjectionTables {
     }
 
     /// SHA-256 over every row of each table, in a steady order, in hexadecimal; equal tables give equal digests.
-    static func digests(_ db: Database) throws -> [String: String] {
+    static func digests(_ db: Database, areas: [any AreaTables]) throws -> [String: String] {
         var digests: [String: String] = [:]
-        for table in tables {
+        for table in tables + areas.flatMap(\.tables) {
             var hash = SHA256()
             let columns = try db.columns(in: table).count
             let order = (1...columns).map(String.init).joined(separator: ", ")

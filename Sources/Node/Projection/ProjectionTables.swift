@@ -7,7 +7,7 @@ import Release
 ///
 /// A change of a table, or of what a record means, is a new `version`: the file is then emptied and made again from the journal.
 enum ProjectionTables {
-    static let version = 2
+    static let version = 3
 
     static let schema = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -25,21 +25,29 @@ enum ProjectionTables {
         CREATE UNIQUE INDEX record_id ON record (id);
         CREATE INDEX record_item ON record (item);
         CREATE TABLE account (id TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
-        """
-    static let tables = ["account", "asked", "item", "meta", "need", "record", "shape"]
+        """ + Sights.schema
+    static let tables = ["account", "asked", "item", "meta", "need", "record", "shape", "sight"]
 
     /// How many entries of the journal are projected; nil when the tables are missing, of another version, or of another journal.
-    static func position(_ db: Database, journal: String) throws -> UInt64? {
+    static func position(_ db: Database, journal: String, areas: [any AreaTables]) throws -> UInt64? {
         guard try db.tableExists("meta") else { return nil }
         let values = Dictionary(try DatabaseRow.fetchAll(db, sql: "SELECT name, value FROM meta").map { ($0[0] as String, $0[1] as String) }, uniquingKeysWith: { a, _ in a })
-        guard values["version"] == String(version), values["journal"] == journal else { return nil }
+        guard values["version"] == version(with: areas), values["journal"] == journal else { return nil }
         return values["position"].flatMap { UInt64($0) }
     }
 
-    static func makeEmpty(_ db: Database, journal: String) throws {
-        for table in tables where try db.tableExists(table) { try db.execute(sql: "DROP TABLE \(table)") }
+    private static func version(with areas: [any AreaTables]) -> String { ([String(version)] + areas.map { "\($0.name) \($0.version)" }).joined(separator: "; ") }
+
+    static func makeEmpty(_ db: Database, journal: String, areas: [any AreaTables]) throws {
+        // Also tables of an area that this node no longer has. Those in which a search keeps its index go with the search's own.
+        let others = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC").filter { !tables.contains($0) }
+        for table in others + tables where try db.tableExists(table) { try db.execute(sql: "DROP TABLE \"\(table)\"") }
         try db.execute(sql: schema)
-        for (name, value) in [("version", String(version)), ("journal", journal), ("position", "0")] {
+        for area in areas {
+            try db.execute(sql: area.schema)
+            try area.begin(db)
+        }
+        for (name, value) in [("version", version(with: areas)), ("journal", journal), ("position", "0")] {
             try db.execute(sql: "INSERT INTO meta VALUES (?, ?)", arguments: [name, value])
         }
     }

@@ -8,35 +8,36 @@ import Synchronization
 actor Projector {
     nonisolated let file: ProjectionFile
     private let journal: Journal
+    private let areas: [any AreaTables]
     private var applied: UInt64
     private var running: Task<Void, any Error>?
     /// Every account by its name, as of the last entry that was applied.
     nonisolated let accounts: AccountBook
 
     /// Opens the file and, where it is missing, of another version or ahead of the journal, empties it. Does not catch up.
-    init(journal: Journal, path: String?) async throws {
+    init(journal: Journal, path: String?, areas: [any AreaTables]) async throws {
         let file = try ProjectionFile(path: path)
         let name = journal.origin
         let size = journal.size
         (applied, accounts) = try await file.write { db in
-            if let position = try ProjectionTables.position(db, journal: name), position <= size { return (position, AccountBook(try ProjectionTables.accounts(db))) }
-            try ProjectionTables.makeEmpty(db, journal: name)
+            if let position = try ProjectionTables.position(db, journal: name, areas: areas), position <= size { return (position, AccountBook(try ProjectionTables.accounts(db))) }
+            try ProjectionTables.makeEmpty(db, journal: name, areas: areas)
             return (0, AccountBook([]))
         }
-        (self.file, self.journal) = (file, journal)
+        (self.file, self.journal, self.areas) = (file, journal, areas)
     }
 
     /// Opened and caught up. Tables that cannot be read are thrown away and made again: the journal has everything.
-    static func ready(journal: Journal, path: String?) async throws -> Projector {
-        do { return try await caughtUp(journal: journal, path: path) } catch {
+    static func ready(journal: Journal, path: String?, areas: [any AreaTables]) async throws -> Projector {
+        do { return try await caughtUp(journal: journal, path: path, areas: areas) } catch {
             guard let path else { throw error }
             for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
-            return try await caughtUp(journal: journal, path: path)
+            return try await caughtUp(journal: journal, path: path, areas: areas)
         }
     }
 
-    private static func caughtUp(journal: Journal, path: String?) async throws -> Projector {
-        let projector = try await Projector(journal: journal, path: path)
+    private static func caughtUp(journal: Journal, path: String?, areas: [any AreaTables]) async throws -> Projector {
+        let projector = try await Projector(journal: journal, path: path, areas: areas)
         do { try await projector.catchUp() } catch {
             await projector.close()
             throw error
@@ -61,8 +62,8 @@ actor Projector {
     /// Empties the tables and makes them again.
     func rebuild() async throws {
         while let running { _ = try? await running.value }
-        let name = journal.origin
-        try await file.write { db in try ProjectionTables.makeEmpty(db, journal: name) }
+        let name = journal.origin, areas = areas
+        try await file.write { db in try ProjectionTables.makeEmpty(db, journal: name, areas: areas) }
         accounts.replace(with: [])
         applied = 0
         try await catchUp()
@@ -80,10 +81,10 @@ actor Projector {
     }
 
     private func applyNext() async throws {
-        let entries = try await journal.entries(from: applied, limit: 2_048)
+        let entries = try await journal.entries(from: applied, limit: 2_048), areas = areas
         guard let last = entries.last else { return }
         let changed = try await file.write { db in
-            let changed = try ProjectionTables.apply(entries, to: db)
+            let changed = try ProjectionTables.apply(entries, to: db, areas: areas)
             try ProjectionTables.setPosition(db, last.index + 1)
             return changed
         }

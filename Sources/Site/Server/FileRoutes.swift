@@ -11,7 +11,7 @@ package struct FileRoutes: Sendable {
     package init(_ shell: Shell) { self.shell = shell }
 
     package func add(to router: Router<SiteContext>) {
-        for file in [Style.sheet, Script.file] {
+        for file in [Style.sheet, Script.file] + shell.styles {
             router.get(RouterPath(file.address)) { request, _ in
                 if request.headers[.ifNoneMatch] == file.tag { return Reply.empty(.notModified, tag: file.tag) }
                 return Reply.file(file)

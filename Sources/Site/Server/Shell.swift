@@ -12,6 +12,8 @@ package struct Shell: Sendable {
     package let side: NodeSide
     /// Questions of the desk and of the areas, in order.
     package let questions: [Question]
+    /// Style sheets of the areas, after that of the house.
+    package let styles: [StaticFile]
 
     package struct Question: Sendable {
         package let title: String
@@ -24,7 +26,7 @@ package struct Shell: Sendable {
         }
     }
 
-    package init(node: Node, side: NodeSide, questions: [Question]) { (self.node, self.side, self.questions) = (node, side, questions) }
+    package init(node: Node, side: NodeSide, questions: [Question], styles: [StaticFile] = []) { (self.node, self.side, self.questions, self.styles) = (node, side, questions, styles) }
 
     /// The page's marking: the highest of everything shown, in the words of the node's own policy; at least what the reader's desk itself is.
     package func marking(of items: [Item], for account: Account?) -> BannerMarking {
@@ -51,7 +53,7 @@ package struct Shell: Sendable {
     package func page(_ title: String, at address: String, _ context: SiteContext, marking: BannerMarking? = nil, hasErrors: Bool = false, foot: [FootColumn] = [],
                       status: HTTPResponse.Status = .ok, @HTMLBuilder content: () -> HTML) -> Response {
         let marking = marking ?? self.marking(of: [], for: context.account)
-        let files = PageFiles(style: Style.sheet.address, script: Script.file.address, printStyle: "/print.css?marking=\(FormBody.encoded(marking.text))")
+        let files = PageFiles(styles: ([Style.sheet] + styles).map(\.address), script: Script.file.address, printStyle: "/print.css?marking=\(FormBody.encoded(marking.text))")
         let navigation = questions.filter { $0.isOpen(context.account) }.map { NavigationItem($0.title, address: $0.address, isCurrent: $0.address == address, isAside: $0.isAside) }
         let page = Page(title: title, marking: marking, node: side, reader: reader(context), navigation: navigation, isDemonstration: node.isDemonstration, files: files,
                         hasErrors: hasErrors, foot: foot, content: content)

@@ -1,3 +1,4 @@
+import Areas
 import Foundation
 import Kernel
 import NIOSSL
@@ -42,7 +43,7 @@ extension ConfigurationReader {
 
     private mutating func pack(in top: Section, otherwise: String) -> Pack? {
         let directory = path("pack", in: top, what: "the folder of the pack, as in /usr/share/entente/packs/eu-nato") ?? otherwise
-        do { return try Pack.load(directory) } catch {
+        do { return try Pack.load(directory, areas: Areas.facts) } catch {
             note(top.fields["pack"] ?? top.place, "the pack \(directory) has \(error.mistakes.count + error.omitted) mistake\(error.mistakes.count == 1 ? "" : "s"); the first is \(error.mistakes.first?.description ?? "unknown")",
                  "see them all with: entente pack check \(directory)")
             return nil

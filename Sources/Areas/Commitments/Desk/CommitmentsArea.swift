@@ -1,0 +1,30 @@
+package import Commitments
+package import Hummingbird
+import Kernel
+package import Node
+package import Packs
+package import Site
+
+/// What was promised, what has come of it, and the report on it.
+package struct CommitmentsArea: Area {
+    package static let facts: any AreaFacts.Type = CommitmentFacts.self
+    let facts: CommitmentFacts
+
+    package init?(_ pack: Pack) {
+        guard let facts = pack.facts(of: CommitmentFacts.self) else { return nil }
+        self.facts = facts
+    }
+
+    package var question: Shell.Question { .init("What was promised?", address: OverviewPage.address) }
+    package var style: StaticFile { CommitmentsStyle.sheet }
+
+    package func add(to router: Router<SiteContext>, shell: Shell) {
+        let reading = CommitmentReading(shell.node, facts)
+        OverviewPage(shell: shell, reading: reading).add(to: router)
+        ProposalPage(shell: shell, reading: reading).add(to: router)
+    }
+}
+
+extension CommitmentFacts: TabledFacts {
+    package func tables(digest: String) -> any AreaTables { CommitmentTables(self, digest: digest) }
+}

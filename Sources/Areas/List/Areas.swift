@@ -1,0 +1,13 @@
+package import CommitmentsDesk
+package import Packs
+package import Site
+
+/// Every area of the house. An area is taken out by its line here, its line in Package.swift and its folder.
+package enum Areas {
+    package static let all: [any Area.Type] = [CommitmentsArea.self]
+
+    package static var facts: [any AreaFacts.Type] { all.map { $0.facts } }
+
+    /// Those for which the pack has facts.
+    package static func of(_ pack: Pack) -> [any Area] { all.compactMap { $0.init(pack) } }
+}

@@ -1,0 +1,61 @@
+package import GRDB
+package import Journal
+package import Kernel
+package import Release
+
+/// Something that an area says: its kind, under which label, and what.
+package struct AreaSaying: Sendable {
+    package let kind: RecordKind
+    package let item: Item
+    package let body: JSONValue
+    package init(_ kind: RecordKind, under item: Item, _ body: JSONValue) { (self.kind, self.item, self.body) = (kind, item, body) }
+}
+
+/// What a viewpoint may see of the areas' tables, as a list of numbers for `json_each`.
+package struct VisibleSights: Hashable, Sendable {
+    package let viewpoint: Viewpoint
+    package let json: String
+}
+
+extension Node {
+    /// Says something of an area, all of it or none, and returns once it can be read here. The area has checked what is said; whether this account may say it under this label is checked here.
+    @discardableResult
+    package func say(_ sayings: [AreaSaying], by id: AccountID) async throws(ActError) -> (records: [RecordID], position: UInt64) {
+        guard let account = account(id), !account.isClosed, !account.roles.isDisjoint(with: .speaking) else { throw .notYours(says: "Only an account that speaks for a party can say something here.") }
+        let now = clock.now(), dated = desk.dated(on: now.day)
+        let viewpoint = account.viewpoint(on: now.day)
+        var records: [JournalRecord] = []
+        for saying in sayings {
+            guard dated.isCleared(viewpoint, for: saying.item) else { throw .field(.marking, says: "This marking is above what you are cleared for. Choose a lower one, or ask somebody who is cleared.") }
+            records.append(JournalRecord(id: RecordID(at: now), kind: saying.kind, label: saying.item.json, author: .init(body: account.party, account: account.id.text), at: now, body: saying.body))
+        }
+        do {
+            let positions = try await keep(records)
+            guard let last = positions.last else { return ([], journal.size) }
+            return (records.map(\.id), last)
+        } catch { throw .notKept(says: "\(error)") }
+    }
+
+    /// One after the other for whatever has this name, such as the steps of one report.
+    package func inTurn<Value: Sendable>(_ name: String, _ body: @Sendable () async throws -> Value) async throws -> Value {
+        try await turns.take(ItemID(name), body)
+    }
+
+    /// Reads the tables of areas. The query joins on `sight`.
+    package func areas<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(NodeError) -> Value { try await reading(body) }
+
+    package func sights(of viewpoint: Viewpoint) async throws(NodeError) -> VisibleSights {
+        guard let index = house.roster.index(of: viewpoint.party) else { return VisibleSights(viewpoint: viewpoint, json: "[]") }
+        let known = shapes.count
+        let (pairs, new) = try await reading { db in
+            (try DatabaseRow.fetchAll(try db.cachedStatement(sql: "SELECT id, shape, author FROM sight ORDER BY id")).map { (id: $0[0] as Int64, shape: $0[1] as Int, author: $0[2] as String) },
+             try ProjectionTables.shapes(db, above: known))
+        }
+        shapes.add(new)
+        let verdicts = days(of: viewpoint).map { shapes.verdicts(on: $0) }
+        let visible = pairs.filter { pair in
+            verdicts.allSatisfy { $0.count >= pair.shape && $0[pair.shape - 1].lets(index, clearance: viewpoint.clearance, isOwn: pair.author == viewpoint.party.text) }
+        }
+        return VisibleSights(viewpoint: viewpoint, json: "[" + visible.map { String($0.id) }.joined(separator: ",") + "]")
+    }
+}

@@ -20,7 +20,12 @@ package final class PeerLink: Sendable {
         package let cosigners: [Cosigner]
         /// From which the identifiers of editions are made; 32 bytes.
         package let secret: [UInt8]
-        package init(channel: LogKeys, cosigners: [Cosigner], secret: [UInt8]) { (self.channel, self.cosigners, self.secret) = (channel, cosigners, secret) }
+        /// Of which the peer is to be told: those that come next, and those that took over.
+        package let next: [NextKeys]
+        package let held: [HeldKeys]
+        package init(channel: LogKeys, cosigners: [Cosigner], secret: [UInt8], next: [NextKeys] = [], held: [HeldKeys] = []) {
+            (self.channel, self.cosigners, self.secret, self.next, self.held) = (channel, cosigners, secret, next, held)
+        }
     }
     /// How entries get from one side to the other.
     package enum Carriage: Sendable {
@@ -41,8 +46,9 @@ package final class PeerLink: Sendable {
     package let feeder: Feeder
     package let intake: Intake
     package let watch: LinkWatch
+    let keys: Keys
     private let server: ChannelServer
-    private let sender: ChannelSender?
+    let sender: ChannelSender?
     private let puller: MirrorPuller?
     private let log: Logger
 
@@ -64,7 +70,7 @@ package final class PeerLink: Sendable {
         if let folder { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]) }
         let channel = try await Journal.open(try await store("channel"), keys: keys.channel, clock: node.clock, policy: policy)
         let mirror = try await Mirror.open(try await store("mirror"), memory: VaultMirrorMemory(node.vault, origin: peer.channelOrigin), origin: peer.channelOrigin, keys: peer.channelKeys,
-                                           cosigners: keys.cosigners, clock: node.clock, alarm: alarm)
+                                           earlier: peer.earlierChannelKeys, cosigners: keys.cosigners, clock: node.clock, alarm: alarm)
         let tables = try await LinkTables.open(path: folder.map { $0 + "/tables.sqlite" }, link: keys.channel.origin + " " + peer.channelOrigin)
         return PeerLink(node, peer, custodian, channel, mirror, tables, watch, keys, carriage, bounds, shared, alarm)
     }
@@ -72,6 +78,7 @@ package final class PeerLink: Sendable {
     private init(_ node: Node, _ peer: Peer, _ custodian: PartyID, _ channel: Journal, _ mirror: Mirror, _ tables: LinkTables, _ watch: LinkWatch, _ keys: Keys, _ carriage: Carriage,
                  _ bounds: Feeder.Bounds, _ shared: @escaping @Sendable (RecordKind) -> Bool, _ alarm: @escaping @Sendable (LinkAlarm) -> Void) {
         (self.node, self.peer, self.custodian, self.channel, self.mirror, self.tables, self.watch) = (node, peer, custodian, channel, mirror, tables, watch)
+        self.keys = keys
         receipts = VaultReceiptBook(node.vault, origin: channel.origin)
         feeder = Feeder(journal: node.journal, channel: channel, tables: tables,
                         filling: Filling(desk: node.desk, own: node.organisation, peer: peer.organisation, custodian: peer.custodian, shared: shared),
@@ -79,11 +86,13 @@ package final class PeerLink: Sendable {
         let note = node.note("link.refused", [:])
         intake = Intake(source: .init(size: { await mirror.size }, entries: { try await mirror.entries(from: $0, limit: $1) }, sizes: { await mirror.sizes() }), tables: tables,
                         screening: Screening(desk: node.desk, own: node.organisation, peer: peer.organisation, custodian: custodian), author: custodian, label: note.label,
-                        clock: node.clock, keep: { try await node.keep($0) })
-        server = ChannelServer(channel, peerKeys: peer.mirrorKeys, receipts: receipts, alarm: alarm)
+                        clock: node.clock, keep: { try await node.keep($0) }, takeKeys: { [book = PeerBook(node.vault, own: node.organisation, clock: node.clock)] change, index in
+                            try await Self.takeKeys(change, at: index, from: peer, into: book)
+                        })
+        server = ChannelServer(channel, peerKeys: peer.mirrorKeys, earlier: peer.earlierMirrorKeys, receipts: receipts, alarm: alarm)
         if case .dials(let transport, let pulls) = carriage {
             let watched = WatchedTransport(transport, watch: watch)
-            sender = ChannelSender(channel, peerKeys: peer.mirrorKeys, transport: watched, receipts: receipts, clock: node.clock, alarm: alarm)
+            sender = ChannelSender(channel, peerKeys: peer.mirrorKeys, earlier: peer.earlierMirrorKeys, transport: watched, receipts: receipts, clock: node.clock, alarm: alarm)
             puller = pulls ? MirrorPuller(mirror, transport: watched, clock: node.clock) : nil
         } else { (sender, puller) = (nil, nil) }
         if case .courier = carriage { watch.isByCourier = true }
@@ -93,7 +102,7 @@ package final class PeerLink: Sendable {
     /// What the peer reaches when it dials us.
     package var endpoint: any LinkEndpoint { PeerDoor(mirror: mirror, server: server, watch: watch) }
 
-    /// Until the task is cancelled. Waits with filling until the peer has said what it holds of our channel.
+    /// Until the task is cancelled, or the link must begin anew. Waits with filling until the peer has said what it holds of our channel.
     package func run() async {
         await withTaskGroup(of: Void.self) { group in
             if let puller { group.addTask { await puller.run() } }
@@ -102,6 +111,7 @@ package final class PeerLink: Sendable {
                 do {
                     try await feeder.start()
                     try await sayPack()
+                    try await sayKeys()
                     while try await feeder.step() {}
                 } catch { return log.error("the channel cannot be filled", metadata: ["reason": "\(error)"]) }
                 await withTaskGroup(of: Void.self) { group in
@@ -119,6 +129,9 @@ package final class PeerLink: Sendable {
                     group.cancelAll()
                 }
             }
+            // Without one of the two there is no link: it ends as a whole, and is begun as a whole.
+            await group.next()
+            group.cancelAll()
         }
     }
 
@@ -128,6 +141,7 @@ package final class PeerLink: Sendable {
         guard await recoverOnce() else { return false }
         try await feeder.start()
         try await sayPack()
+        try await sayKeys()
         while try await feeder.step() {}
         while try await intake.step() {}
         while try await feeder.step() {}
@@ -177,7 +191,7 @@ package final class PeerLink: Sendable {
     package func status() async -> LinkStatus {
         let newest = try? await receipts.newest(), peerPack = try? await tables.peerPack()
         return LinkStatus(peer: peer.organisation, peerName: peer.name, state: watch.state(mirrorStopped: await mirror.stopped), lastTrouble: watch.lastTrouble, sent: channel.size,
-                          receipted: newest?.size ?? 0, held: await mirror.size, ownPack: node.pack.digest, peerPack: peerPack ?? nil, peerCustodian: peer.custodian)
+                          receipted: newest?.size ?? 0, held: await mirror.size, ownPack: node.pack.digest, peerPack: peerPack ?? nil, peerCustodian: peer.custodian, keys: keyTimes)
     }
 
     package func reciprocity(for viewpoint: Viewpoint, account: Account?) async throws -> Reciprocity {

@@ -10,7 +10,7 @@ package enum EditionKind {
     package static let acceptance: RecordKind = "edition.acceptance"
     /// The digest of the pack that the sender decides by: body `is`.
     package static let pack: RecordKind = "edition.pack"
-    /// New keys, announced by the old ones: body `rotation`.
+    /// New keys, announced by the old ones, and later that they hold, said by the new ones: body `rotation`, a `KeyChange`.
     package static let keys: RecordKind = "edition.keys"
     /// Says nothing. Fills a batch, so that the number of entries tells less.
     package static let nothing: RecordKind = "edition.nothing"

@@ -238,12 +238,14 @@ package actor Feeder {
     }
 
     /// Says something of the node itself, such as which pack it decides by, unless the very same was said last.
-    package func say(_ kind: RecordKind, _ body: JSONValue) async throws { try await turns.take { try await oneNotice(kind, body) } }
+    ///
+    /// `once`: what is said under this name is said once, also when a crash came before the tables knew of it.
+    package func say(_ kind: RecordKind, _ body: JSONValue, once name: String? = nil) async throws { try await turns.take { try await oneNotice(kind, body, once: name) } }
 
-    private func oneNotice(_ kind: RecordKind, _ body: JSONValue) async throws {
+    private func oneNotice(_ kind: RecordKind, _ body: JSONValue, once name: String?) async throws {
         try await lookAtChannel()
         var batch = Batch(position: position, at: clock.now())
-        try notice(kind, source: "\(kind) \(try body.canonicalText()) \(channel.size)", body: body, to: &batch)
+        try notice(kind, source: name ?? "\(kind) \(try body.canonicalText()) \(channel.size)", body: body, to: &batch)
         try await send(batch)
     }
 

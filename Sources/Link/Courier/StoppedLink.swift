@@ -9,6 +9,7 @@ package struct StoppedLink: Sendable {
     package let channel: Journal
     package let mirror: Mirror
     package let courier: CourierLink
+    package let keys: LinkKeys
     private let receipts: any ReceiptBook
 
     /// Below the node's directory: `links/nato/channel`, `links/nato/mirror`, `links/nato/staged`.
@@ -29,18 +30,24 @@ package struct StoppedLink: Sendable {
             let mirrorStore = try await SQLiteJournalStore.open(directory: place + "/mirror")
             let mirror: Mirror
             do {
-                mirror = try await Mirror.open(mirrorStore, memory: VaultMirrorMemory(vault, origin: peer.channelOrigin), origin: peer.channelOrigin, keys: peer.channelKeys, cosigners: keys.cosigners, clock: clock, alarm: alarm)
+                mirror = try await Mirror.open(mirrorStore, memory: VaultMirrorMemory(vault, origin: peer.channelOrigin), origin: peer.channelOrigin, keys: peer.channelKeys, earlier: peer.earlierChannelKeys, cosigners: keys.cosigners, clock: clock, alarm: alarm)
             } catch {
                 await mirrorStore.close()
                 throw error
             }
             let receipts = VaultReceiptBook(vault, origin: channel.origin)
             let courier = CourierLink(own: keys.own, peer: peer, channel: channel, mirror: mirror, key: keys.courier, receipts: receipts, staging: place + "/staged", alarm: alarm)
-            return StoppedLink(peer: peer, channel: channel, mirror: mirror, courier: courier, receipts: receipts)
+            return StoppedLink(peer: peer, channel: channel, mirror: mirror, courier: courier, keys: keys, receipts: receipts)
         } catch {
             await channel.close()
             throw error
         }
+    }
+
+    /// The receipt under which the entry is proved: by keys of its time where they have changed since. Nil when the peer has not receipted it.
+    package func receipt(covering index: UInt64) async throws -> SignedNote? {
+        let covering = try await receipts.note(covering: index)
+        return if let covering { covering } else { try await latestReceipt() }
     }
 
     package func latestReceipt() async throws -> SignedNote? { try await receipts.newest()?.note }

@@ -24,7 +24,7 @@ package enum JoinError: Error, Hashable, Sendable, CustomStringConvertible {
         case .ourOwn(let own): "This is the join file of \(own), which is this node's own. Give it to the other operator, and accept theirs."
         case .fingerprintDiffers(let found): "The fingerprints differ: nobody was joined. Here it is \(found). Ask the other operator to read theirs; if they differ still, somebody changed a file on its way."
         case .fingerprintMissing(let fingerprint): "Nobody was joined yet. Telephone the other operator, and let them read their fingerprint: it must be \(fingerprint). Then say so with --fingerprint."
-        case .otherKeys(let peer): "\(peer) is joined already, with other keys. Revoke it first (entente link revoke \(peer)), or let it announce its new keys over the link."
+        case .otherKeys(let peer): "\(peer) is joined already, with other keys. Revoke it first (entente link revoke \(peer)), or let it announce its new keys over the link (entente link rotate)."
         }
     }
 }
@@ -118,6 +118,11 @@ package struct JoinFile: Hashable, Sendable {
         }
         for (key, signature) in zip(channelKeys, signatures) where !key.isValid(signature.bytes, of: signed) { throw JoinError.signature(key: "\(key.name) (\(key.algorithm.name))") }
         guard json.object?.members.count == (address == nil ? 11 : 12) else { throw JoinError.malformed(member: "the file", expected: "no members but those of a join file") }
+    }
+
+    /// Whether it says the keys of now.
+    func holds(_ keys: LinkKeys) -> Bool {
+        channelKeys == keys.channel.verifiers && mirrorKeys == keys.cosigners.map(\.verifier) && courierKey == Array(keys.courier.publicKey.rawRepresentation) && LinkCertificates.isAuthority(authority, of: keys.authority)
     }
 
     package func peer(joined: Timestamp) -> Peer {

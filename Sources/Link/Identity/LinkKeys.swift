@@ -22,15 +22,48 @@ package struct LinkKeys: Sendable {
     package static func channelOrigin(from own: OrganisationID, to peer: OrganisationID) -> String { "\(own.text.lowercased()).entente/channel/\(peer.text.lowercased())" }
     package static func mirrorName(of own: OrganisationID, for peer: OrganisationID) -> String { "\(own.text.lowercased()).entente/mirror/\(peer.text.lowercased())" }
 
-    private static let space: VaultSpace = "link-keys"
+    /// Changes that wait: of this link's keys, and of the authority.
+    package private(set) var next: NextKeys?
+    package private(set) var nextAuthority: NextKeys?
+    /// Those that took over last; nil while the first ones hold.
+    package private(set) var held: HeldKeys?
+    package private(set) var heldAuthority: HeldKeys?
+    /// What signed before, the oldest first.
+    package private(set) var past: [PastKeys] = []
+
+    static let space: VaultSpace = "link-keys"
     /// Bytes: 64 channel, 64 mirror, 32 courier, 32 secret.
-    private static let size = 192
+    static let size = 192
 
     package static func kept(in vault: Vault, own: OrganisationID, peer: OrganisationID) async throws -> LinkKeys {
         var random = SystemRandomNumberGenerator()
         let authority = try await keptBytes(in: vault, "authority") { Array(P256.Signing.PrivateKey().rawRepresentation) }
         let seeds = try await keptBytes(in: vault, "peer " + peer.text) { (0..<size).map { _ in UInt8.random(in: 0...255, using: &random) } }
-        return try LinkKeys(own: own, peer: peer, seeds: seeds, authority: authority)
+        func read<Value>(_ name: String, _ read: ([UInt8]) throws -> Value?) async throws -> Value? { try await vault.get(space, name).flatMap { try read($0.value) } }
+        let past = try await read("past peer " + peer.text) { try PastKeys.read($0) } ?? []
+        var keys = try LinkKeys(own: own, peer: peer, seeds: seeds, authority: authority, past: past)
+        keys.next = try await read("next peer " + peer.text) { try nextOfPeer($0, own: own, peer: peer) }
+        keys.nextAuthority = try await read("next authority") { try Self.nextAuthority($0) }
+        // Written a moment before the keys themselves took over: what does not hold yet is not said to hold.
+        keys.held = try await read("held peer " + peer.text) { try heldKeys($0) }.flatMap { keys.are($0.announced) ? $0 : nil }
+        keys.heldAuthority = try await read("held authority") { try heldKeys($0) }.flatMap { keys.are($0.announced) ? $0 : nil }
+        return keys
+    }
+
+    /// This node's authority, which all of its links share.
+    package static func authority(in vault: Vault) async throws -> P256.Signing.PrivateKey {
+        try P256.Signing.PrivateKey(rawRepresentation: try await keptBytes(in: vault, "authority") { Array(P256.Signing.PrivateKey().rawRepresentation) })
+    }
+
+    /// Whether these are the keys of now.
+    private func are(_ keys: NewKeys) -> Bool {
+        (keys.channel.map { $0 == channel.verifiers } ?? true) && (keys.mirror.map { $0 == cosigners.map(\.verifier) } ?? true)
+            && (keys.authority.map { LinkCertificates.isAuthority($0, of: authority) } ?? true)
+    }
+
+    static func cosigners(_ own: OrganisationID, _ peer: OrganisationID, seeds: [UInt8]) -> [Cosigner] {
+        let name = mirrorName(of: own, for: peer)
+        return CosignatureAlgorithm.allCases.enumerated().compactMap { Cosigner(name: name, algorithm: $1, seed: Array(seeds[32 * $0..<32 * $0 + 32])) }
     }
 
     private static func keptBytes(in vault: Vault, _ name: String, _ make: () -> [UInt8]) async throws -> [UInt8] {
@@ -41,16 +74,19 @@ package struct LinkKeys: Sendable {
         return kept.value
     }
 
-    init(own: OrganisationID, peer: OrganisationID, seeds: [UInt8], authority: [UInt8]) throws {
+    private init(own: OrganisationID, peer: OrganisationID, seeds: [UInt8], authority: [UInt8], past: [PastKeys]) throws {
         guard seeds.count == Self.size else { throw VaultError.unreadable("the keys for \(peer) have \(seeds.count) bytes instead of \(Self.size)") }
         (self.own, self.peer) = (own, peer)
-        channel = try LogKeys(origin: Self.channelOrigin(from: own, to: peer), seeds: Array(seeds[..<64]))
-        let name = Self.mirrorName(of: own, for: peer)
-        cosigners = CosignatureAlgorithm.allCases.enumerated().compactMap { Cosigner(name: name, algorithm: $1, seed: Array(seeds[64 + 32 * $0..<96 + 32 * $0])) }
+        channel = try LogKeys(origin: Self.channelOrigin(from: own, to: peer), seeds: Array(seeds[..<64])).following(past.map(\.channel))
+        cosigners = Self.cosigners(own, peer, seeds: Array(seeds[64..<128]))
         courier = try XWingMLKEM768X25519.PrivateKey(seedRepresentation: seeds[128..<160], publicKey: nil)
         self.authority = try P256.Signing.PrivateKey(rawRepresentation: authority)
         secret = Array(seeds[160...])
+        let now = PastKeys(channel: channel.verifiers, mirror: cosigners.map(\.verifier))
+        self.past = past.filter { $0 != now }
     }
 
-    package var forLink: PeerLink.Keys { PeerLink.Keys(channel: channel, cosigners: cosigners, secret: secret) }
+    package var forLink: PeerLink.Keys {
+        PeerLink.Keys(channel: channel, cosigners: cosigners, secret: secret, next: [next, nextAuthority].compactMap { $0 }, held: [held, heldAuthority].compactMap { $0 })
+    }
 }

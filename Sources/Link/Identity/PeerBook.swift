@@ -7,24 +7,23 @@ package struct PeerBook: Sendable {
     package struct Entry: Hashable, Sendable {
         package let theirs: JoinFile
         package let joined: Timestamp
-        /// Keys that the peer announced since; nil while those of its file hold.
         package var revoked: Timestamp?
         package var note: String
-
-        package var peer: Peer { theirs.peer(joined: joined) }
+        /// Keys that the peer announced since, in order.
+        package var changes: [Change] = []
     }
     private static let ours: VaultSpace = "join-files", theirs: VaultSpace = "peers"
-    private let vault: Vault
-    private let own: OrganisationID
-    private let clock: NodeClock
+    let vault: Vault
+    let own: OrganisationID
+    let clock: NodeClock
 
     package init(_ vault: Vault, own: OrganisationID, clock: NodeClock = .system) { (self.vault, self.own, self.clock) = (vault, own, clock) }
 
-    /// Our join file for a peer: made once and the same from then on, unless the address, the name or the custodian changes.
+    /// Our join file for a peer: made once and the same from then on, unless the address, the name, the custodian or our keys change.
     package func invite(_ peer: OrganisationID, name: String, custodian: PartyID, address: LinkAddress?) async throws -> JoinFile {
         guard peer != own else { throw JoinError.ourOwn(own) }
         let keys = try await LinkKeys.kept(in: vault, own: own, peer: peer)
-        if let kept = try await invitation(for: peer), kept.name == name, kept.custodian == custodian, kept.address == address { return kept }
+        if let kept = try await invitation(for: peer), kept.name == name, kept.custodian == custodian, kept.address == address, kept.holds(keys) { return kept }
         let file = try JoinFile(keys: keys, name: name, custodian: custodian, address: address, made: clock.now())
         try await vault.put(Self.ours, peer.text, try file.bytes())
         return file
@@ -43,15 +42,16 @@ package struct PeerBook: Sendable {
         guard let fingerprint else { throw JoinError.fingerprintMissing(is: found) }
         guard fingerprint.filter(\.isNumber) == found.filter(\.isNumber) else { throw JoinError.fingerprintDiffers(found: found) }
         if let known = try await entry(for: file.own), known.revoked == nil {
-            guard known.theirs == file || Self.sameKeys(known.theirs, file) else { throw JoinError.otherKeys(file.own) }
             if known.theirs == file { return known }
+            // A new file of the same peer, with another address perhaps: what its keys were before is not forgotten.
+            guard Self.sameKeys(known.peer, file.peer(joined: known.joined)), known.changes.isEmpty else { throw JoinError.otherKeys(file.own) }
         }
         let entry = Entry(theirs: file, joined: clock.now(), revoked: nil, note: "")
         try await save(entry)
         return entry
     }
 
-    private static func sameKeys(_ one: JoinFile, _ other: JoinFile) -> Bool {
+    private static func sameKeys(_ one: Peer, _ other: Peer) -> Bool {
         one.channelKeys == other.channelKeys && one.mirrorKeys == other.mirrorKeys && one.courierKey == other.courierKey
     }
 
@@ -77,21 +77,22 @@ package struct PeerBook: Sendable {
 
     package func all() async throws -> [Entry] { try await vault.list(Self.theirs).map { try Entry(reading: $0.value) } }
 
-    private func save(_ entry: Entry) async throws { try await vault.put(Self.theirs, entry.theirs.own.text, try entry.bytes()) }
+    func save(_ entry: Entry) async throws { try await vault.put(Self.theirs, entry.theirs.own.text, try entry.bytes()) }
 }
 
 extension PeerBook.Entry {
     fileprivate func bytes() throws -> [UInt8] {
         var object: JSONObject = ["file": .string(Base64.encode(try theirs.bytes())), "joined": .string(joined.description), "note": .string(note)]
         object["revoked"] = revoked.map { .string($0.description) }
+        if !changes.isEmpty { object["changes"] = .array(changes.map(\.json)) }
         return Array(try JSONValue.object(object).canonicalText().utf8)
     }
 
     fileprivate init(reading bytes: [UInt8]) throws {
-        let json = try JSONValue(reading: bytes)
+        let json = try JSONValue(reading: bytes, sizeMax: Vault.valueSizeMax)
         guard let file = json["file"]?.string.flatMap({ Base64.decode($0) }), let joined = json["joined"]?.string.flatMap({ Timestamp($0) }), let note = json["note"]?.string else {
             throw VaultError.unreadable("an entry of the peer book")
         }
-        self.init(theirs: try JoinFile(reading: file), joined: joined, revoked: json["revoked"]?.string.flatMap { Timestamp($0) }, note: note)
+        self.init(theirs: try JoinFile(reading: file), joined: joined, revoked: json["revoked"]?.string.flatMap { Timestamp($0) }, note: note, changes: try (json["changes"]?.array ?? []).map { try PeerBook.Change(json: $0) })
     }
 }

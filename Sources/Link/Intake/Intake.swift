@@ -3,6 +3,9 @@ package import Kernel
 import Release
 package import TransparencyLog
 
+/// The peer's keys are others from now on: what was opened with the old ones ends, and is opened again.
+package struct KeysChanged: Error {}
+
 /// Reads what the mirror holds of the peer's log, entry by entry, and says in the journal what became of each.
 ///
 /// Receiving is not accepting: an entry was cosigned before this looks at it. What cannot be taken is refused by itself, and the next is looked at.
@@ -26,20 +29,22 @@ package actor Intake {
     private let author: PartyID
     private let label: JSONValue
     private let clock: NodeClock
-    private let rotate: @Sendable (JSONValue) async throws -> Void
+    private let takeKeys: @Sendable (KeyChange, UInt64) async throws -> Bool
     private let turn = Turn()
     private var next: UInt64?
 
-    /// `keep`: says records in the journal and returns once they are durable. `author` and `label`: of what the node itself says. `rotate`: takes new keys of the peer.
+    /// `keep`: says records in the journal and returns once they are durable. `author` and `label`: of what the node itself says. `takeKeys`: takes keys that the peer announces
+    /// in the entry of this index; says true when they are new here, and whatever trusts keys must begin anew before the entry counts as accepted.
     package init(source: Source, tables: LinkTables, screening: Screening, author: PartyID, label: JSONValue, clock: NodeClock,
-                 keep: @escaping @Sendable ([Record]) async throws -> Void, rotate: @escaping @Sendable (JSONValue) async throws -> Void = { _ in }) {
-        (self.source, self.tables, self.screening, self.keep, self.rotate) = (source, tables, screening, keep, rotate)
+                 keep: @escaping @Sendable ([Record]) async throws -> Void, takeKeys: @escaping @Sendable (KeyChange, UInt64) async throws -> Bool = { _, _ in false }) {
+        (self.source, self.tables, self.screening, self.keep, self.takeKeys) = (source, tables, screening, keep, takeKeys)
         (self.author, self.label, self.clock) = (author, label, clock)
     }
 
+    /// Until the task is cancelled, or the link must begin anew with other keys.
     package func run(failed: @Sendable (any Error) -> Void = { _ in }) async {
         for await _ in await source.sizes() {
-            do { while try await step() {} } catch {
+            do { while try await step() {} } catch is KeysChanged { return } catch {
                 failed(error)
                 guard (try? await clock.sleep(.seconds(1))) != nil else { return }
             }
@@ -83,8 +88,16 @@ package actor Intake {
             case .refuse(let reason): refuse(reason)
             case .answer(let upTo, let refused): try await tables.save(answeredUpTo: upTo, refused: refused)
             case .pack(let digest): peerPack = digest
-            case .keys(let rotation):
-                do { try await rotate(rotation) } catch { refuse(.malformed) }
+            case .keys(let change, let record):
+                let isNew: Bool
+                do { isNew = try await takeKeys(change, entry.index) } catch is KeyChangeError {
+                    refuse(.malformed)
+                    continue
+                }
+                // Kept, and not yet in force here: this step is done again by a link that trusts them.
+                if isNew { throw KeysChanged() }
+                records.append(record)
+                came.append(.init(index: entry.index, record: record.id, refusal: nil))
             }
         }
         if !records.isEmpty { try await keep(records) }

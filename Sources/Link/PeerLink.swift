@@ -115,8 +115,8 @@ package final class PeerLink: Sendable {
                     while try await feeder.step() {}
                 } catch { return log.error("the channel cannot be filled", metadata: ["reason": "\(error)"]) }
                 await withTaskGroup(of: Void.self) { group in
-                    group.addTask { [self] in await feeder.run { [log] in log.error("the channel is not filled", metadata: ["reason": "\($0)"]) } }
-                    group.addTask { [self] in await intake.run { [log] in log.error("the peer's entries are not looked at", metadata: ["reason": "\($0)"]) } }
+                    group.addTask { [self] in await feeder.run { [log] in if !Task.isCancelled { log.error("the channel is not filled", metadata: ["reason": "\($0)"]) } } }
+                    group.addTask { [self] in await intake.run { [log] in if !Task.isCancelled { log.error("the peer's entries are not looked at", metadata: ["reason": "\($0)"]) } } }
                     if let sender {
                         group.addTask {
                             await sender.run()

@@ -76,7 +76,8 @@ package final class LinkHub: Sendable {
 
     /// Until what it stands on changes.
     private func runOnce() async throws {
-        let ownKeys = try await LinkKeys.state(in: node.vault), entries = try await book.all().filter { $0.revoked == nil }
+        let ownKeys = try await LinkKeys.state(in: node.vault), all = try await book.all(), entries = all.filter { $0.revoked == nil }
+        for entry in all where entry.revoked != nil { try await end(entry) }
         let links = try await open(entries)
         state.withLock { $0.links = links.map(\.link) }
         let identity = try await identity()
@@ -117,6 +118,16 @@ package final class LinkHub: Sendable {
             links.append((try await PeerLink.open(node, to: peer, keys: keys.forLink, custodian: custodian, carriage: carriage, bounds: settings.bounds, shared: settings.shared), transport))
         }
         return links
+    }
+
+    /// Notes what is held of a revoked peer's log, once: the file for a new ceremony says it.
+    private func end(_ entry: PeerBook.Entry) async throws {
+        guard try await !book.hasEnded(entry) else { return }
+        let keys = try await LinkKeys.kept(in: node.vault, own: node.organisation, peer: entry.theirs.own, generation: entry.generation)
+        let link = try await PeerLink.open(node, to: entry.peer, keys: keys.forLink, custodian: PartyID(node.organisation.text), carriage: .courier, bounds: settings.bounds)
+        let held = await link.mirror.checkpoint
+        await link.close()
+        try await book.end(entry, holding: held)
     }
 
     /// A certificate that this node issues to itself.

@@ -26,7 +26,9 @@ extension PeerLink {
     private func place(of change: KeyChange) async throws -> LinkTables.Sent? {
         let wanted = change.json
         for sent in try await tables.sent(kind: EditionKind.keys, limit: Self.announcementsMax) {
-            if let record = try await channel.entry(at: sent.index)?.record(), record.body["rotation"] == wanted { return sent }
+            // Those of a link before this one were said with keys that are gone.
+            guard sent.index >= earlierOurs.size else { break }
+            if let record = try await channel.entry(at: sent.index - earlierOurs.size)?.record(), record.body["rotation"] == wanted { return sent }
         }
         return nil
     }

@@ -56,7 +56,7 @@ struct KeyChangeTests {
             let others = index == 0 ? new : old
             #expect(throws: LogProofError.self) { try made.proof.verify(entry: made.entry, signers: others.channel.verifiers, cosigners: []) }
             // It says which keys: those named in it are among those that the node gives with it.
-            #expect(ProofKeys(of: made.proof.checkpoint, own: new, peer: newPeer).lines == keys.channel.verifiers.map(\.description) + peer.mirrorKeys.map(\.description))
+            #expect(ProofKeys(of: made.proof.checkpoint, own: new, mirrors: [newPeer.mirrorKeys] + newPeer.earlierMirrorKeys.reversed()).lines == keys.channel.verifiers.map(\.description) + peer.mirrorKeys.map(\.description))
         }
         await pair.close()
     }

@@ -45,6 +45,15 @@ final class KeysSide {
         await link.close()
     }
 
+    /// As the command and the running node do it: nothing goes there any more, and what is held is noted.
+    func revoke(_ other: KeysSide) async throws {
+        let held = await link?.mirror.checkpoint
+        await crash(other)
+        let entry = try await entry
+        #expect(try await book.revoke(peer, note: "a test"))
+        try await book.end(entry, holding: held)
+    }
+
     /// One thing that a running link does. A link that must begin anew does so.
     func step(_ what: Int, _ other: KeysSide) async throws {
         guard let link else { return try await open(other) }

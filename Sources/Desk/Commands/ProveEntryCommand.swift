@@ -38,10 +38,9 @@ package struct ProveEntryCommand: AsyncParsableCommand {
             throw ExitCode(64)
         }
         let made: (proof: EntryProof, peer: String, keys: ProofKeys) = try await place.withPeer(to) { link in
-            let receipt = try await link.receipt(covering: index)
             do {
-                let proof = try await EntryProof.make(of: index, in: link.channel, receipt: receipt)
-                return (proof, link.peer.organisation.text, ProofKeys(of: proof.proof.checkpoint, own: link.keys, peer: link.peer))
+                let (proof, keys) = try await link.proof(of: index)
+                return (proof, link.peer.organisation.text, keys)
             } catch {
                 say("\(error)")
                 throw ExitCode(64)

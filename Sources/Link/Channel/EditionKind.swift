@@ -12,6 +12,8 @@ package enum EditionKind {
     package static let pack: RecordKind = "edition.pack"
     /// New keys, announced by the old ones, and later that they hold, said by the new ones: body `rotation`, a `KeyChange`.
     package static let keys: RecordKind = "edition.keys"
+    /// The first entry of a log that follows a revoked one: what the receiver cosigned last of that, a `LastHead`.
+    package static let succession: RecordKind = "edition.succession"
     /// Says nothing. Fills a batch, so that the number of entries tells less.
     package static let nothing: RecordKind = "edition.nothing"
 }

@@ -27,11 +27,11 @@ extension LinkKeys {
     package static func change(_ kinds: Set<KeyKind>, in vault: Vault, own: OrganisationID, peer: OrganisationID, now: Timestamp) async throws -> Set<KeyKind> {
         var random = SystemRandomNumberGenerator(), changed: Set<KeyKind> = []
         func seeds() -> String { Base64.encode((0..<64).map { _ in UInt8.random(in: 0...255, using: &random) }) }
-        let ofPeer = kinds.subtracting([.tls])
+        let ofPeer = kinds.subtracting([.tls]), name = name(peer, try await present(in: vault, peer: peer))
         if !ofPeer.isEmpty {
             var object: JSONObject = ["asked": .string(now.description)]
             for kind in ofPeer { object[kind.rawValue] = .string(seeds()) }
-            if try await vault.swap(space, "next peer " + peer.text, from: nil, to: Array(try JSONValue.object(object).canonicalText().utf8)) { changed.formUnion(ofPeer) }
+            if try await vault.swap(space, "next " + name, from: nil, to: Array(try JSONValue.object(object).canonicalText().utf8)) { changed.formUnion(ofPeer) }
         }
         if kinds.contains(.tls) {
             let key = P256.Signing.PrivateKey(), certificate = try LinkCertificates(own: own, authority: key).authorityCertificate(made: now)
@@ -43,7 +43,8 @@ extension LinkKeys {
 
     /// The new keys of this link take over. Each step leaves a state from which the same call goes on; nothing happens where none wait.
     package static func takeOver(in vault: Vault, own: OrganisationID, peer: OrganisationID, now: Timestamp) async throws {
-        guard let next = try await vault.get(space, "next peer " + peer.text), let seeds = try await vault.get(space, "peer " + peer.text)?.value, seeds.count == size else { return }
+        let name = name(peer, try await present(in: vault, peer: peer))
+        guard let next = try await vault.get(space, "next " + name), let seeds = try await vault.get(space, name)?.value, seeds.count == size else { return }
         let json = try JSONValue(reading: next.value)
         var new = seeds
         for (place, kind) in [(0, KeyKind.channel), (64, .mirror)] {
@@ -56,11 +57,11 @@ extension LinkKeys {
             guard let announced = before.next?.announced else { return }
             // What the keys of now signed stays checkable: their public halves go into the history before they go. Twice does no harm: a set that is in force is not history.
             let past = PastKeys(channel: before.channel.verifiers, mirror: before.cosigners.map(\.verifier))
-            if before.past.last != past { try await vault.put(space, "past peer " + peer.text, Array(try PastKeys.json((before.past + [past]).suffix(PeerBook.Entry.changesMax)).canonicalText().utf8)) }
-            try await vault.put(space, "held peer " + peer.text, try held(announced, now))
-            guard try await vault.swap(space, "peer " + peer.text, from: seeds, to: new) else { return }
+            if before.past.last != past { try await vault.put(space, "past " + name, Array(try PastKeys.json((before.past + [past]).suffix(PeerBook.Entry.changesMax)).canonicalText().utf8)) }
+            try await vault.put(space, "held " + name, try held(announced, now))
+            guard try await vault.swap(space, name, from: seeds, to: new) else { return }
         }
-        _ = try await vault.swap(space, "next peer " + peer.text, from: next.value, to: nil)
+        _ = try await vault.swap(space, "next " + name, from: next.value, to: nil)
     }
 
     /// The same for the authority, which issues the certificates for all links: once every peer takes it.
@@ -77,7 +78,7 @@ extension LinkKeys {
 
     /// Gives up a change that the peer refused; the keys of now go on.
     package static func giveUp(_ kinds: Set<KeyKind>, in vault: Vault, peer: OrganisationID) async throws {
-        if !kinds.isDisjoint(with: [.channel, .mirror]) { try await vault.delete(space, "next peer " + peer.text) }
+        if !kinds.isDisjoint(with: [.channel, .mirror]) { try await vault.delete(space, "next " + name(peer, try await present(in: vault, peer: peer))) }
         if kinds.contains(.tls) { try await vault.delete(space, "next authority") }
     }
 
@@ -90,12 +91,12 @@ extension LinkKeys {
 
     // MARK: Reading
 
-    static func nextOfPeer(_ bytes: [UInt8], own: OrganisationID, peer: OrganisationID) throws -> NextKeys? {
+    static func nextOfPeer(_ bytes: [UInt8], own: OrganisationID, peer: OrganisationID, generation: Int) throws -> NextKeys? {
         let json = try JSONValue(reading: bytes)
         guard let asked = json["asked"]?.string.flatMap({ Timestamp($0) }) else { throw VaultError.unreadable("the new keys for \(peer)") }
         var keys = NewKeys()
-        if let seeds = json["channel"]?.string.flatMap({ Base64.decode($0) }) { keys.channel = try LogKeys(origin: channelOrigin(from: own, to: peer), seeds: seeds).verifiers }
-        if let seeds = json["mirror"]?.string.flatMap({ Base64.decode($0) }), seeds.count == 64 { keys.mirror = cosigners(own, peer, seeds: seeds).map(\.verifier) }
+        if let seeds = json["channel"]?.string.flatMap({ Base64.decode($0) }) { keys.channel = try LogKeys(origin: channelOrigin(from: own, to: peer, generation: generation), seeds: seeds).verifiers }
+        if let seeds = json["mirror"]?.string.flatMap({ Base64.decode($0) }), seeds.count == 64 { keys.mirror = cosigners(own, peer, generation, seeds: seeds).map(\.verifier) }
         return NextKeys(asked: asked, announced: keys)
     }
 

@@ -20,6 +20,8 @@ package struct Peer: Hashable, Sendable {
     package var earlierMirrorKeys: [[CosignatureVerifier]] = []
     /// What it announced of its keys since it was joined.
     package var changes: [PeerBook.Change] = []
+    /// The links with it that were revoked, the oldest first.
+    package var earlier: [EarlierLink] = []
     /// The peer's own certificate authorities, in DER: a connection is the peer's when one of them issued its certificate. Two while a new one takes over.
     package var authorities: [[UInt8]]
     /// For courier files: the public key of HPKE's X-Wing.

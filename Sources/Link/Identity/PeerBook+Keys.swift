@@ -48,6 +48,7 @@ extension PeerBook.Entry {
     package var peer: Peer {
         var peer = theirs.peer(joined: joined)
         peer.changes = changes
+        peer.earlier = earlier
         for change in changes {
             if let keys = change.keys.channel, keys != peer.channelKeys {
                 peer.earlierChannelKeys.append(peer.channelKeys)

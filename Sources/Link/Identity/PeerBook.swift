@@ -11,6 +11,10 @@ package struct PeerBook: Sendable {
         package var note: String
         /// Keys that the peer announced since, in order.
         package var changes: [Change] = []
+        /// The links with this peer that were revoked before this one, the oldest first.
+        package var earlier: [EarlierLink] = []
+
+        package var generation: Int { theirs.generation }
     }
     private static let ours: VaultSpace = "join-files", theirs: VaultSpace = "peers"
     let vault: Vault
@@ -22,9 +26,12 @@ package struct PeerBook: Sendable {
     /// Our join file for a peer: made once and the same from then on, unless the address, the name, the custodian or our keys change.
     package func invite(_ peer: OrganisationID, name: String, custodian: PartyID, address: LinkAddress?) async throws -> JoinFile {
         guard peer != own else { throw JoinError.ourOwn(own) }
+        // After a revocation nothing of the old link is used again: another log, other keys.
+        var holds: SignedNote?
+        if let last = try await entry(for: peer) { holds = last.revoked == nil ? last.earlier.last?.theirs.note : try await succeed(last) }
         let keys = try await LinkKeys.kept(in: vault, own: own, peer: peer)
         if let kept = try await invitation(for: peer), kept.name == name, kept.custodian == custodian, kept.address == address, kept.holds(keys) { return kept }
-        let file = try JoinFile(keys: keys, name: name, custodian: custodian, address: address, made: clock.now())
+        let file = try JoinFile(keys: keys, name: name, custodian: custodian, address: address, made: clock.now(), holds: holds)
         try await vault.put(Self.ours, peer.text, try file.bytes())
         return file
     }
@@ -41,12 +48,14 @@ package struct PeerBook: Sendable {
         let found = try JoinFile.fingerprint(ours, file)
         guard let fingerprint else { throw JoinError.fingerprintMissing(is: found) }
         guard fingerprint.filter(\.isNumber) == found.filter(\.isNumber) else { throw JoinError.fingerprintDiffers(found: found) }
-        if let known = try await entry(for: file.own), known.revoked == nil {
+        let last = try await entry(for: file.own)
+        let earlier = try await earlier(than: ours, file, after: last)
+        if let known = last, known.revoked == nil {
             if known.theirs == file { return known }
             // A new file of the same peer, with another address perhaps: what its keys were before is not forgotten.
             guard Self.sameKeys(known.peer, file.peer(joined: known.joined)), known.changes.isEmpty else { throw JoinError.otherKeys(file.own) }
         }
-        let entry = Entry(theirs: file, joined: clock.now(), revoked: nil, note: "")
+        let entry = Entry(theirs: file, joined: clock.now(), revoked: nil, note: "", earlier: earlier)
         try await save(entry)
         return entry
     }
@@ -84,6 +93,7 @@ extension PeerBook.Entry {
     fileprivate func bytes() throws -> [UInt8] {
         var object: JSONObject = ["file": .string(Base64.encode(try theirs.bytes())), "joined": .string(joined.description), "note": .string(note)]
         object["revoked"] = revoked.map { .string($0.description) }
+        if !earlier.isEmpty { object["earlier"] = .array(earlier.map(\.json)) }
         if !changes.isEmpty { object["changes"] = .array(changes.map(\.json)) }
         return Array(try JSONValue.object(object).canonicalText().utf8)
     }
@@ -93,6 +103,7 @@ extension PeerBook.Entry {
         guard let file = json["file"]?.string.flatMap({ Base64.decode($0) }), let joined = json["joined"]?.string.flatMap({ Timestamp($0) }), let note = json["note"]?.string else {
             throw VaultError.unreadable("an entry of the peer book")
         }
-        self.init(theirs: try JoinFile(reading: file), joined: joined, revoked: json["revoked"]?.string.flatMap { Timestamp($0) }, note: note, changes: try (json["changes"]?.array ?? []).map { try PeerBook.Change(json: $0) })
+        self.init(theirs: try JoinFile(reading: file), joined: joined, revoked: json["revoked"]?.string.flatMap { Timestamp($0) }, note: note, changes: try (json["changes"]?.array ?? []).map { try PeerBook.Change(json: $0) },
+                  earlier: try (json["earlier"]?.array ?? []).map { try EarlierLink(json: $0) })
     }
 }

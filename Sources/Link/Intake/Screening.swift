@@ -39,6 +39,8 @@ package struct Screening: Sendable {
         case EditionKind.acceptance: return answer(edition)
         case EditionKind.pack: return edition.body["is"]?.string.map { .pack(digest: String($0.prefix(64))) } ?? .refuse(.malformed)
         case EditionKind.keys: return keys(edition, index, now)
+        // Only as the first entry, which is looked at before this.
+        case EditionKind.succession: return .refuse(.malformed)
         case EditionKind.recall: return recall(edition, index, now, known)
         case EditionKind.item: return item(edition, size, index, now, known)
         default: return record(edition, size, index, now)

@@ -9,8 +9,8 @@ package struct ProofKeys: Hashable, Sendable {
     package let changesSince: Int
 
     /// Names keys, and checks nothing.
-    package init(of checkpoint: SignedNote, own: LinkKeys, peer: Peer) {
-        let logs = [own.channel.verifiers] + own.channel.earlier.reversed(), mirrors = [peer.mirrorKeys] + peer.earlierMirrorKeys.reversed()
+    package init(of checkpoint: SignedNote, own: LinkKeys, mirrors: [[CosignatureVerifier]]) {
+        let logs = [own.channel.verifiers] + own.channel.earlier.reversed()
         let place = logs.firstIndex { checkpoint.isNamed(by: $0) }
         (log, changesSince) = (place.map { logs[$0] } ?? [], place ?? 0)
         mirror = mirrors.first { checkpoint.isNamed(by: $0) } ?? []

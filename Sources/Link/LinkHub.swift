@@ -77,7 +77,9 @@ package final class LinkHub: Sendable {
     /// Until what it stands on changes.
     private func runOnce() async throws {
         let ownKeys = try await LinkKeys.state(in: node.vault), all = try await book.all(), entries = all.filter { $0.revoked == nil }
-        for entry in all where entry.revoked != nil { try await end(entry) }
+        for entry in all where entry.revoked != nil {
+            do { try await end(entry) } catch { log.error("what a revoked link held cannot be noted", metadata: ["peer": "\(entry.theirs.own)", "reason": "\(error)"]) }
+        }
         let links = try await open(entries)
         state.withLock { $0.links = links.map(\.link) }
         let identity = try await identity()

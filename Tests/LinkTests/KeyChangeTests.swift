@@ -219,3 +219,30 @@ struct KeyChangeTests {
         await pair.close()
     }
 }
+
+@Suite("A new join file after keys have changed")
+struct RenewedFileTests {
+    @Test("It changes name, custodian and address, and forgets no keys; the file from before is not taken any more")
+    func renewed() async throws {
+        let pair = try await KeysPair()
+        try await pair.settle()
+        let before = try #require(try await pair.eu.book.invitation(for: "NATO"))
+        _ = try await pair.eu.book.change(Set(KeyKind.allCases), for: "NATO")
+        await pair.eu.crash(pair.nato)
+        try await pair.settle()
+        let known = try await pair.nato.entry.peer
+        let file = try await pair.eu.book.invite("NATO", name: "EU node", custodian: "EU.EEAS", address: LinkAddress("new.example.org:8444")), theirs = try #require(try await pair.nato.book.invitation(for: "EU"))
+        #expect(file.channelKeys == known.channelKeys && file.channelKeys != before.channelKeys)
+        for _ in 0..<2 { try await pair.nato.book.accept(file, fingerprint: try JoinFile.fingerprint(file, theirs)) }
+        await #expect(throws: JoinError.otherKeys("EU")) { try await pair.nato.book.accept(before, fingerprint: try JoinFile.fingerprint(before, theirs)) }
+        var expected = known
+        (expected.custodian, expected.address) = ("EU.EEAS", LinkAddress("new.example.org:8444"))
+        #expect(try await pair.nato.entry.peer == expected)
+        try await pair.say("after", at: pair.eu)
+        await pair.nato.crash(pair.eu)
+        try await pair.settle()
+        try await pair.expectWhole()
+        #expect(try await pair.titles(at: pair.nato) == ["after"])
+        await pair.close()
+    }
+}

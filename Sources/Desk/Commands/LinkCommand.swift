@@ -110,8 +110,8 @@ package struct LinkCommand: AsyncParsableCommand {
             }
             if joined.isEmpty { print("\(house.own)'s node is joined with nobody.") }
             for (entry, keys) in joined {
-                let address = entry.theirs.address.map { "at \($0)" } ?? "which dials"
-                print("\(entry.theirs.own): \(entry.theirs.name), \(address), custodian \(entry.theirs.custodian), joined \(entry.joined)\(entry.revoked.map { ", revoked \($0): \(entry.note)" } ?? "").")
+                let address = entry.peer.address.map { "at \($0)" } ?? "which dials"
+                print("\(entry.theirs.own): \(entry.peer.name), \(address), custodian \(entry.peer.custodian), joined \(entry.joined)\(entry.revoked.map { ", revoked \($0): \(entry.note)" } ?? "").")
                 if entry.revoked == nil { for line in Self.keyLines(entry, keys) { print("  " + line) } }
             }
         }

@@ -6,6 +6,8 @@ package import TransparencyLog
 package struct PeerBook: Sendable {
     package struct Entry: Hashable, Sendable {
         package let theirs: JoinFile
+        /// A later file with the keys of then: its name, custodian and address hold.
+        package var renewed: JoinFile?
         package let joined: Timestamp
         package var revoked: Timestamp?
         package var note: String
@@ -51,9 +53,15 @@ package struct PeerBook: Sendable {
         let last = try await entry(for: file.own)
         let earlier = try await earlier(than: ours, file, after: last)
         if let known = last, known.revoked == nil {
-            if known.theirs == file { return known }
-            // A new file of the same peer, with another address perhaps: what its keys were before is not forgotten.
-            guard Self.sameKeys(known.peer, file.peer(joined: known.joined)), known.changes.isEmpty else { throw JoinError.otherKeys(file.own) }
+            if file == known.renewed ?? known.theirs { return known }
+            guard Self.sameKeys(known.peer, file.peer(joined: known.joined)) else { throw JoinError.otherKeys(file.own) }
+            if !known.changes.isEmpty {
+                // Of another address, perhaps. What its keys were before is not forgotten.
+                var entry = known
+                entry.renewed = file
+                try await save(entry)
+                return entry
+            }
         }
         let entry = Entry(theirs: file, joined: clock.now(), revoked: nil, note: "", earlier: earlier)
         try await save(entry)
@@ -93,6 +101,7 @@ extension PeerBook.Entry {
     fileprivate func bytes() throws -> [UInt8] {
         var object: JSONObject = ["file": .string(Base64.encode(try theirs.bytes())), "joined": .string(joined.description), "note": .string(note)]
         object["revoked"] = revoked.map { .string($0.description) }
+        if let renewed { object["renewed"] = .string(Base64.encode(try renewed.bytes())) }
         if !earlier.isEmpty { object["earlier"] = .array(earlier.map(\.json)) }
         if !changes.isEmpty { object["changes"] = .array(changes.map(\.json)) }
         return Array(try JSONValue.object(object).canonicalText().utf8)
@@ -103,7 +112,7 @@ extension PeerBook.Entry {
         guard let file = json["file"]?.string.flatMap({ Base64.decode($0) }), let joined = json["joined"]?.string.flatMap({ Timestamp($0) }), let note = json["note"]?.string else {
             throw VaultError.unreadable("an entry of the peer book")
         }
-        self.init(theirs: try JoinFile(reading: file), joined: joined, revoked: json["revoked"]?.string.flatMap { Timestamp($0) }, note: note, changes: try (json["changes"]?.array ?? []).map { try PeerBook.Change(json: $0) },
+        self.init(theirs: try JoinFile(reading: file), renewed: try json["renewed"]?.string.flatMap { Base64.decode($0) }.map { try JoinFile(reading: $0) }, joined: joined, revoked: json["revoked"]?.string.flatMap { Timestamp($0) }, note: note, changes: try (json["changes"]?.array ?? []).map { try PeerBook.Change(json: $0) },
                   earlier: try (json["earlier"]?.array ?? []).map { try EarlierLink(json: $0) })
     }
 }

@@ -51,6 +51,9 @@ package final class Journal: Sendable {
 
     package var verifiers: [NoteVerifier] { keys.verifiers }
 
+    /// The keys that signed before these, the oldest first.
+    package var earlierVerifiers: [[NoteVerifier]] { keys.earlier }
+
     /// Entries that this process has appended since it opened the journal.
     package var appended: UInt64 { state.withLock { $0.appended } }
 

@@ -6,6 +6,8 @@ package struct LogKeys: Sendable {
     package let origin: String
     package let signers: [NoteSigner]
     private let seeds: [UInt8]
+    /// The keys that signed before these, the oldest first; what they signed stays signed.
+    package let earlier: [[NoteVerifier]]
 
     package var verifiers: [NoteVerifier] { signers.map(\.verifier) }
 
@@ -19,13 +21,16 @@ package struct LogKeys: Sendable {
     package init(origin: String, seeds: [UInt8]) throws(JournalError) {
         guard seeds.count == 64, let ed25519 = NoteSigner(name: origin, algorithm: .ed25519, seed: Array(seeds[..<32])),
               let mlDSA = NoteSigner(name: origin, algorithm: .mlDSA65, seed: Array(seeds[32...])) else { throw .badOrigin(origin) }
-        (self.origin, self.seeds, signers) = (origin, seeds, [ed25519, mlDSA])
+        (self.origin, self.seeds, signers, earlier) = (origin, seeds, [ed25519, mlDSA], [])
     }
 
-    private init(origin: String, seeds: [UInt8], signers: [NoteSigner]) { (self.origin, self.seeds, self.signers) = (origin, seeds, signers) }
+    private init(origin: String, seeds: [UInt8], signers: [NoteSigner], earlier: [[NoteVerifier]]) { (self.origin, self.seeds, self.signers, self.earlier) = (origin, seeds, signers, earlier) }
 
     /// With Ed25519 alone, for simulations that sign very often.
-    package var ed25519Only: LogKeys { LogKeys(origin: origin, seeds: seeds, signers: Array(signers.prefix(1))) }
+    package var ed25519Only: LogKeys { LogKeys(origin: origin, seeds: seeds, signers: Array(signers.prefix(1)), earlier: earlier) }
+
+    /// The same keys, which took over from these.
+    package func following(_ earlier: [[NoteVerifier]]) -> LogKeys { LogKeys(origin: origin, seeds: seeds, signers: signers, earlier: earlier.filter { $0 != verifiers }) }
 
     /// The keys of the log `origin` from the vault; made and kept there at the first start.
     package static func kept(in vault: Vault, origin: String) async throws -> LogKeys {

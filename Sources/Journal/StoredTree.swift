@@ -48,7 +48,7 @@ package struct StoredTree {
     mutating func lastCheckpoint(in store: any JournalStore, keys: LogKeys) async throws -> (SignedNote, UInt64)? {
         guard let stored = try await store.checkpoint(atMost: .max >> 1) else { return nil }
         let checkpoint: Checkpoint
-        do { checkpoint = try Checkpoint(reading: stored.note, origin: keys.origin, keys: keys.verifiers) } catch {
+        do { checkpoint = try Self.read(stored.note, keys) } catch {
             throw JournalError.contradiction("The last checkpoint, of \(stored.size) entries, cannot be relied on: \(error)")
         }
         guard checkpoint.size <= size else {
@@ -58,5 +58,13 @@ package struct StoredTree {
             throw JournalError.contradiction("The first \(checkpoint.size) entries are not those whose checkpoint was signed. `entente journal verify` says which.")
         }
         return (try SignedNote(reading: stored.note), checkpoint.size)
+    }
+
+    /// Signed by the present keys, or by ones from which they took over.
+    private static func read(_ note: [UInt8], _ keys: LogKeys) throws(CheckpointError) -> Checkpoint {
+        do { return try Checkpoint(reading: note, origin: keys.origin, keys: keys.verifiers) } catch {
+            for earlier in keys.earlier.reversed() { if let checkpoint = try? Checkpoint(reading: note, origin: keys.origin, keys: earlier) { return checkpoint } }
+            throw error
+        }
     }
 }

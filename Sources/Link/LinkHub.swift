@@ -76,14 +76,17 @@ package final class LinkHub: Sendable {
 
     /// Until what it stands on changes.
     private func runOnce() async throws {
-        let entries = try await book.all().filter { $0.revoked == nil }
+        let ownKeys = try await LinkKeys.state(in: node.vault), all = try await book.all(), entries = all.filter { $0.revoked == nil }
+        for entry in all where entry.revoked != nil {
+            do { try await end(entry) } catch { log.error("what a revoked link held cannot be noted", metadata: ["peer": "\(entry.theirs.own)", "reason": "\(error)"]) }
+        }
         let links = try await open(entries)
         state.withLock { $0.links = links.map(\.link) }
         let identity = try await identity()
         await withTaskGroup(of: Void.self) { group in
             for (link, _) in links { group.addTask { await link.run() } }
             if settings.listen != nil { group.addTask { [self] in await listen(identity, entries, links.map(\.link)) } }
-            group.addTask { [self] in await waitForChange(from: entries, identity: identity) }
+            group.addTask { [self] in await waitForChange(from: entries, ownKeys, links.map(\.link), identity: identity) }
             // Whoever ends first ends the round; links and listener end only when they are told to, or cannot go on.
             await group.next()
             group.cancelAll()
@@ -119,10 +122,19 @@ package final class LinkHub: Sendable {
         return links
     }
 
+    /// Notes what is held of a revoked peer's log, once: the file for a new ceremony says it.
+    private func end(_ entry: PeerBook.Entry) async throws {
+        guard try await !book.hasEnded(entry) else { return }
+        let keys = try await LinkKeys.kept(in: node.vault, own: node.organisation, peer: entry.theirs.own, generation: entry.generation)
+        let link = try await PeerLink.open(node, to: entry.peer, keys: keys.forLink, custodian: PartyID(node.organisation.text), carriage: .courier, bounds: settings.bounds)
+        let held = await link.mirror.checkpoint
+        await link.close()
+        try await book.end(entry, holding: held)
+    }
+
     /// A certificate that this node issues to itself.
     private func identity() async throws -> LinkCertificates.Identity {
-        let keys = try await LinkKeys.kept(in: node.vault, own: node.organisation, peer: node.organisation)
-        return try LinkCertificates(own: node.organisation, authority: keys.authority).issue(at: node.clock.now())
+        try LinkCertificates(own: node.organisation, authority: try await LinkKeys.authority(in: node.vault)).issue(at: node.clock.now())
     }
 
     private func listen(_ identity: LinkCertificates.Identity, _ entries: [PeerBook.Entry], _ links: [PeerLink]) async {
@@ -145,14 +157,24 @@ package final class LinkHub: Sendable {
     private func untilCancelled() async { while (try? await Task.sleep(for: .seconds(3_600))) != nil {} }
 
     /// Looks every few seconds, and at once after `look`.
-    private func waitForChange(from entries: [PeerBook.Entry], identity: LinkCertificates.Identity) async {
+    private func waitForChange(from entries: [PeerBook.Entry], _ ownKeys: [VaultItem], _ links: [PeerLink], identity: LinkCertificates.Identity) async {
         while !Task.isCancelled {
             guard (try? await Task.sleep(for: Self.lookEvery)) != nil else { return }
             if node.clock.now() >= identity.expires.advanced(by: .zero - LinkCertificates.renewal) { return }
             guard await lease.take() else { return }
             // Something that cannot be read now is read again; nothing is torn down for it.
             if let now = try? await book.all().filter({ $0.revoked == nil }), now != entries { return }
+            do { try await settleKeys(of: links) } catch { log.error("new keys cannot take over", metadata: ["reason": "\(error)"]) }
+            if let now = try? await LinkKeys.state(in: node.vault), now != ownKeys { return }
         }
+    }
+
+    /// New keys take over where the peer takes them; the authority's, which all links share, where every peer does.
+    private func settleKeys(of links: [PeerLink]) async throws {
+        for link in links { try await link.settleKeys() }
+        guard let next = try await LinkKeys.nextAuthority(in: node.vault) else { return }
+        for link in links { guard try await link.takes(next.announced) else { return } }
+        try await LinkKeys.takeOverAuthority(in: node.vault, now: node.clock.now())
     }
 
     // MARK: What pages ask

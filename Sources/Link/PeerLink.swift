@@ -20,7 +20,12 @@ package final class PeerLink: Sendable {
         package let cosigners: [Cosigner]
         /// From which the identifiers of editions are made; 32 bytes.
         package let secret: [UInt8]
-        package init(channel: LogKeys, cosigners: [Cosigner], secret: [UInt8]) { (self.channel, self.cosigners, self.secret) = (channel, cosigners, secret) }
+        /// Of which the peer is to be told: those that come next, and those that took over.
+        package let next: [NextKeys]
+        package let held: [HeldKeys]
+        package init(channel: LogKeys, cosigners: [Cosigner], secret: [UInt8], next: [NextKeys] = [], held: [HeldKeys] = []) {
+            (self.channel, self.cosigners, self.secret, self.next, self.held) = (channel, cosigners, secret, next, held)
+        }
     }
     /// How entries get from one side to the other.
     package enum Carriage: Sendable {
@@ -41,49 +46,57 @@ package final class PeerLink: Sendable {
     package let feeder: Feeder
     package let intake: Intake
     package let watch: LinkWatch
+    let keys: Keys
+    /// Of the links before this one, which a revocation ended.
+    let earlierOurs: EarlierEntries
+    let earlierTheirs: EarlierEntries
     private let server: ChannelServer
-    private let sender: ChannelSender?
+    let sender: ChannelSender?
     private let puller: MirrorPuller?
     private let log: Logger
 
     /// `custodian`: the body that holds here whatever comes. `shared`: kinds of areas whose records cross wherever their label lets them.
     package static func open(_ node: Node, to peer: Peer, keys: Keys, custodian: PartyID, carriage: Carriage, bounds: Feeder.Bounds = Feeder.Bounds(),
                              shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }) async throws -> PeerLink {
-        let folder = node.configuration.directory.map { $0 + "/links/" + peer.organisation.text.lowercased() }
+        let folder = node.configuration.directory.map { Self.folder($0, peer.organisation, generation: 1) }
+        let logs = node.configuration.directory.map { Self.folder($0, peer.organisation, generation: (peer.earlier.last?.generation ?? 0) + 1) }
         func store(_ name: String) async throws -> any JournalStore {
             // Where several processes serve one organisation, the logs of its links stand beside its journal: whichever process runs the links has them.
             if case .postgreSQL(let connection) = node.configuration.store {
                 return try await PostgreSQLJournalStore.open(try PostgreSQLAddress(connection), log: name == "channel" ? keys.channel.origin : peer.channelOrigin)
             }
-            guard let folder else { return MemoryJournalStore() }
-            try FileManager.default.createDirectory(atPath: folder + "/" + name, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            return try await SQLiteJournalStore.open(directory: folder + "/" + name)
+            guard let logs else { return MemoryJournalStore() }
+            try FileManager.default.createDirectory(atPath: logs + "/" + name, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            return try await SQLiteJournalStore.open(directory: logs + "/" + name)
         }
         let watch = try await LinkWatch.open(node.vault, peer: peer, clock: node.clock), alarm: @Sendable (LinkAlarm) -> Void = { watch.alarm($0) }
         let policy = Journal.CheckpointPolicy(intervalMin: .seconds(1 << 30), entries: .max)
         if let folder { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]) }
         let channel = try await Journal.open(try await store("channel"), keys: keys.channel, clock: node.clock, policy: policy)
         let mirror = try await Mirror.open(try await store("mirror"), memory: VaultMirrorMemory(node.vault, origin: peer.channelOrigin), origin: peer.channelOrigin, keys: peer.channelKeys,
-                                           cosigners: keys.cosigners, clock: node.clock, alarm: alarm)
+                                           earlier: peer.earlierChannelKeys, cosigners: keys.cosigners, clock: node.clock, alarm: alarm)
         let tables = try await LinkTables.open(path: folder.map { $0 + "/tables.sqlite" }, link: keys.channel.origin + " " + peer.channelOrigin)
-        return PeerLink(node, peer, custodian, channel, mirror, tables, watch, keys, carriage, bounds, shared, alarm)
+        return PeerLink(node, peer, custodian, channel, mirror, tables, watch, keys, try await earlier(node, peer), carriage, bounds, shared, alarm)
     }
 
-    private init(_ node: Node, _ peer: Peer, _ custodian: PartyID, _ channel: Journal, _ mirror: Mirror, _ tables: LinkTables, _ watch: LinkWatch, _ keys: Keys, _ carriage: Carriage,
+    private init(_ node: Node, _ peer: Peer, _ custodian: PartyID, _ channel: Journal, _ mirror: Mirror, _ tables: LinkTables, _ watch: LinkWatch, _ keys: Keys, _ earlier: (ours: EarlierEntries, theirs: EarlierEntries), _ carriage: Carriage,
                  _ bounds: Feeder.Bounds, _ shared: @escaping @Sendable (RecordKind) -> Bool, _ alarm: @escaping @Sendable (LinkAlarm) -> Void) {
         (self.node, self.peer, self.custodian, self.channel, self.mirror, self.tables, self.watch) = (node, peer, custodian, channel, mirror, tables, watch)
+        (self.keys, earlierOurs, earlierTheirs) = (keys, earlier.ours, earlier.theirs)
         receipts = VaultReceiptBook(node.vault, origin: channel.origin)
         feeder = Feeder(journal: node.journal, channel: channel, tables: tables,
                         filling: Filling(desk: node.desk, own: node.organisation, peer: peer.organisation, custodian: peer.custodian, shared: shared),
-                        maker: EditionMaker(secret: keys.secret), author: custodian, clock: node.clock, bounds: bounds)
+                        maker: EditionMaker(secret: keys.secret), author: custodian, clock: node.clock, bounds: bounds, earlier: earlier.ours)
         let note = node.note("link.refused", [:])
-        intake = Intake(source: .init(size: { await mirror.size }, entries: { try await mirror.entries(from: $0, limit: $1) }, sizes: { await mirror.sizes() }), tables: tables,
+        intake = Intake(source: .following(earlier.theirs, mirror), opening: Self.opening(peer, earlier.theirs, mirror), tables: tables,
                         screening: Screening(desk: node.desk, own: node.organisation, peer: peer.organisation, custodian: custodian), author: custodian, label: note.label,
-                        clock: node.clock, keep: { try await node.keep($0) })
-        server = ChannelServer(channel, peerKeys: peer.mirrorKeys, receipts: receipts, alarm: alarm)
+                        clock: node.clock, keep: { try await node.keep($0) }, takeKeys: { [book = PeerBook(node.vault, own: node.organisation, clock: node.clock)] change, index in
+                            try await Self.takeKeys(change, at: index, from: peer, into: book)
+                        })
+        server = ChannelServer(channel, peerKeys: peer.mirrorKeys, earlier: peer.earlierMirrorKeys, receipts: receipts, alarm: alarm)
         if case .dials(let transport, let pulls) = carriage {
             let watched = WatchedTransport(transport, watch: watch)
-            sender = ChannelSender(channel, peerKeys: peer.mirrorKeys, transport: watched, receipts: receipts, clock: node.clock, alarm: alarm)
+            sender = ChannelSender(channel, peerKeys: peer.mirrorKeys, earlier: peer.earlierMirrorKeys, transport: watched, receipts: receipts, clock: node.clock, alarm: alarm)
             puller = pulls ? MirrorPuller(mirror, transport: watched, clock: node.clock) : nil
         } else { (sender, puller) = (nil, nil) }
         if case .courier = carriage { watch.isByCourier = true }
@@ -93,20 +106,23 @@ package final class PeerLink: Sendable {
     /// What the peer reaches when it dials us.
     package var endpoint: any LinkEndpoint { PeerDoor(mirror: mirror, server: server, watch: watch) }
 
-    /// Until the task is cancelled. Waits with filling until the peer has said what it holds of our channel.
+    /// Until the task is cancelled, or the link must begin anew. Waits with filling until the peer has said what it holds of our channel.
     package func run() async {
         await withTaskGroup(of: Void.self) { group in
             if let puller { group.addTask { await puller.run() } }
             group.addTask { [self] in
+                guard await followsOn() else { return await Self.untilCancelled() }
                 guard await recover() else { return }
                 do {
                     try await feeder.start()
+                    try await saySuccession()
                     try await sayPack()
+                    try await sayKeys()
                     while try await feeder.step() {}
                 } catch { return log.error("the channel cannot be filled", metadata: ["reason": "\(error)"]) }
                 await withTaskGroup(of: Void.self) { group in
-                    group.addTask { [self] in await feeder.run { [log] in log.error("the channel is not filled", metadata: ["reason": "\($0)"]) } }
-                    group.addTask { [self] in await intake.run { [log] in log.error("the peer's entries are not looked at", metadata: ["reason": "\($0)"]) } }
+                    group.addTask { [self] in await feeder.run { [log] in if !Task.isCancelled { log.error("the channel is not filled", metadata: ["reason": "\($0)"]) } } }
+                    group.addTask { [self] in await intake.run { [log] in if !Task.isCancelled { log.error("the peer's entries are not looked at", metadata: ["reason": "\($0)"]) } } }
                     if let sender {
                         group.addTask {
                             await sender.run()
@@ -119,15 +135,20 @@ package final class PeerLink: Sendable {
                     group.cancelAll()
                 }
             }
+            // Without one of the two there is no link: it ends as a whole, and is begun as a whole.
+            await group.next()
+            group.cancelAll()
         }
     }
 
     /// One round of everything, in order; for tests and for the courier. False when the peer could not be asked.
     @discardableResult
     package func fill() async throws -> Bool {
-        guard await recoverOnce() else { return false }
+        guard await followsOn(), await recoverOnce() else { return false }
         try await feeder.start()
+        try await saySuccession()
         try await sayPack()
+        try await sayKeys()
         while try await feeder.step() {}
         while try await intake.step() {}
         while try await feeder.step() {}
@@ -170,14 +191,16 @@ package final class PeerLink: Sendable {
         await channel.close()
         await mirror.close()
         await tables.close()
+        await earlierOurs.close()
+        await earlierTheirs.close()
     }
 
     // MARK: What pages ask
 
     package func status() async -> LinkStatus {
         let newest = try? await receipts.newest(), peerPack = try? await tables.peerPack()
-        return LinkStatus(peer: peer.organisation, peerName: peer.name, state: watch.state(mirrorStopped: await mirror.stopped), lastTrouble: watch.lastTrouble, sent: channel.size,
-                          receipted: newest?.size ?? 0, held: await mirror.size, ownPack: node.pack.digest, peerPack: peerPack ?? nil, peerCustodian: peer.custodian)
+        return LinkStatus(peer: peer.organisation, peerName: peer.name, state: watch.state(mirrorStopped: await mirror.stopped), lastTrouble: watch.lastTrouble, sent: earlierOurs.size + channel.size,
+                          receipted: earlierOurs.size + (newest?.size ?? 0), held: earlierTheirs.size + (await mirror.size), ownPack: node.pack.digest, peerPack: peerPack ?? nil, peerCustodian: peer.custodian, keys: keyTimes)
     }
 
     package func reciprocity(for viewpoint: Viewpoint, account: Account?) async throws -> Reciprocity {
@@ -186,11 +209,11 @@ package final class PeerLink: Sendable {
         for entry in try await tables.sent(limit: limit) where entry.kind == EditionKind.item {
             guard let about = entry.about, sent[about] == nil else { continue }
             sent[about] = entry
-            if let line = try await receipts.first(covering: entry.index) { there[entry.index] = Timestamp(milliseconds: Int64(line.cosignedAt) * 1_000) }
+            there[entry.index] = try await cosignedThere(entry.index)
         }
         for entry in try await tables.came(limit: limit) where entry.refusal == nil {
             came[entry.record] = entry
-            if let at = try await mirror.receivedAt(entry.index) { here[entry.index] = Timestamp(milliseconds: Int64(at) * 1_000) }
+            here[entry.index] = try await cosignedHere(entry.index)
         }
         let (cosignedThere, cosignedHere) = (there, here)
         return try await Reciprocity.look(at: node, for: viewpoint, account: account,
@@ -203,10 +226,10 @@ package final class PeerLink: Sendable {
         var sent: [String: LinkTables.Sent] = [:], came: [RecordID: LinkTables.Came] = [:], there: Timestamp?, here: Timestamp?
         if item.origin == peer.organisation, let id = RecordID(item.id.text), let entry = try await tables.came(record: id) {
             came[id] = entry
-            here = try await mirror.receivedAt(entry.index).map { Timestamp(milliseconds: Int64($0) * 1_000) }
+            here = try await cosignedHere(entry.index)
         } else if item.origin == nil, let entry = try await tables.sent(about: item.id.text) {
             sent[item.id.text] = entry
-            there = try await receipts.first(covering: entry.index).map { Timestamp(milliseconds: Int64($0.cosignedAt) * 1_000) }
+            there = try await cosignedThere(entry.index)
         } else { return nil }
         let (cosignedThere, cosignedHere) = (there, here)
         return Reciprocity.crossing(of: released, records: .init(status: await status(), sent: sent, came: came, cosignedThere: { _ in cosignedThere }, cosignedHere: { _ in cosignedHere }),

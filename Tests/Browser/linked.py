@@ -101,10 +101,21 @@ class Pair:
     def data(self, name):
         return self.nodes[name].folder / "data"
 
-    def join(self):
+    def try_join(self, ending):
+        """The ceremony again, after a revocation; false while a node has not said yet what it held at the end."""
+        try:
+            self.join(ending)
+        except AssertionError as why:
+            assert "has not said yet what it held" in str(why), why
+            return False
+        return True
+
+    def join(self, ending=""):
         files = {}
         for name, other, custodian in (("EU", "NATO", "EU.GSC"), ("NATO", "EU", "NATO.IS")):
-            files[name] = self.nodes[name].folder / f"{name}.join"
+            files[name] = self.nodes[name].folder / f"{name}{ending}.join"
+            if files[name].exists():
+                continue
             made = run("link", "invite", other, "--data", self.data(name), "--organisation", name, "--custodian", custodian, "--address", f"127.0.0.1:{self.cables[name].port}", "--out", files[name])
             assert made.returncode == 0, made.stderr
         looked = run("link", "accept", files["NATO"], "--data", self.data("EU"), "--organisation", "EU")

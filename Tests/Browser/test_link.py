@@ -118,6 +118,91 @@ def test_a_side_killed_again_and_again_under_load_loses_nothing_that_it_acknowle
     compare(pair)
 
 
+def status(pair, name):
+    told = run("link", "status", "--data", pair.data(name), "--organisation", name)
+    assert told.returncode == 0, told.stderr
+    return told.stdout
+
+
+def until(what, seconds=60):
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "it did not come to that"
+        time.sleep(0.1)
+
+
+def test_both_sides_change_all_their_keys_under_load_and_nothing_is_lost(pair):
+    pair.release("EU", "before")
+    pair.wait("NATO", ["before"])
+    acknowledged, stop = {"EU": ["before"], "NATO": []}, threading.Event()
+
+    def load(name):
+        number = 0
+        while not stop.is_set():
+            try:
+                pair.release(name, f"{name} {number}")
+                acknowledged[name].append(f"{name} {number}")
+            except Exception:
+                # Not acknowledged: nobody promised anything.
+                stop.wait(0.05)
+            number += 1
+
+    workers = [threading.Thread(target=load, args=(name,)) for name in acknowledged]
+    for worker in workers:
+        worker.start()
+    try:
+        for name, other in (("EU", "NATO"), ("NATO", "EU")):
+            asked = run("link", "rotate", other, "--data", pair.data(name), "--organisation", name, "--keys", "all")
+            assert asked.returncode == 0, asked.stderr
+        # A node that dies in the middle of it goes on where it was.
+        stop.wait(1.5)
+        pair.kill("NATO")
+        pair.start("NATO")
+        for name, other in (("EU", "NATO"), ("NATO", "EU")):
+            until(lambda: status(pair, name).count(f"{other}'s ") == 2 and "wait" not in status(pair, name) and "not in use" not in status(pair, name))
+    finally:
+        stop.set()
+        for worker in workers:
+            worker.join(30)
+    said = status(pair, "EU")
+    assert "Our channel and mirror keys hold since" in said and "Our TLS keys hold since" in said, said
+    for name, other in (("EU", "NATO"), ("NATO", "EU")):
+        found, _ = pair.wait(other, acknowledged[name])
+        assert set(acknowledged[name]) <= set(found) and len(found) == len(set(found))
+    compare(pair)
+    # An entry from before is proved under the keys of its time, as one from now is under those of now.
+    for number in (0, 8):
+        out = pair.nodes["EU"].folder / f"entry-{number}"
+        made = run("prove", str(number), "--data", pair.data("EU"), "--organisation", "EU", "--out", out)
+        assert made.returncode == 0, made.stderr
+        checked = run("prove", "--check", f"{out}.tlog-proof", f"{out}.entry", "--keys", f"{out}.keys")
+        assert checked.returncode == 0 and "nato.entente/mirror/eu" in checked.stdout, checked.stdout + checked.stderr
+    pair.start()
+    pair.release("EU", "after a restart")
+    assert "after a restart" in pair.wait("NATO", ["after a restart"])[0]
+
+
+def test_a_revoked_link_is_followed_by_a_new_one_and_nothing_crosses_twice(pair):
+    pair.release("EU", "before")
+    pair.release("NATO", "back")
+    pair.wait("NATO", ["before"])
+    pair.wait("EU", ["back"])
+    for name, other in (("EU", "NATO"), ("NATO", "EU")):
+        assert run("link", "revoke", other, "--data", pair.data(name), "--organisation", name, "--note", "a test").returncode == 0
+    for name, other in (("EU", "NATO"), ("NATO", "EU")):
+        until(lambda: "link-" + other.lower() not in str(pair.nodes[name].watched("/ready").json))
+    pair.release("EU", "between")
+    until(lambda: pair.try_join("2"))
+    found, _ = pair.wait("NATO", ["between"])
+    assert sorted(found) == ["back", "before", "between"], "each once, its own among them"
+    pair.release("NATO", "again")
+    found, _ = pair.wait("EU", ["again"])
+    assert sorted(found) == ["again", "back", "before", "between"]
+    pair.stop()
+    for channel, mirror in ((log(pair.data(name) / "links" / other.lower() / "2" / "channel"), log(pair.data(other) / "links" / name.lower() / "2" / "mirror")) for name, other in (("EU", "NATO"), ("NATO", "EU"))):
+        assert channel[0] and all(whole.startswith(part) for whole, part in zip(channel, mirror))
+
+
 def test_a_revoked_peer_is_not_spoken_to_any_more(pair):
     pair.release("EU", "before")
     pair.wait("NATO", ["before"])

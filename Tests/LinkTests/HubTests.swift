@@ -2,7 +2,7 @@ import Foundation
 import Journal
 import Kernel
 import Labels
-import Link
+@testable import Link
 import Node
 import Packs
 import Release
@@ -93,6 +93,26 @@ extension Node {
     }
 }
 
+extension Node {
+    /// Returns once the peer's keys were said to hold so many times; fails after a while.
+    func waitsForKeys(holding count: Int) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [self] in
+                for await _ in journal.sizes() {
+                    let records = try await journal.entries(from: 0).compactMap { try? $0.record() }
+                    if records.filter({ $0.kind == "link.keys" && $0.body["says"]?.string == "hold" }).count >= count { return }
+                }
+            }
+            group.addTask {
+                try await Task.sleep(for: .seconds(60))
+                throw POSIXError(.ETIMEDOUT)
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+}
+
 @Suite("Two nodes joined over real TLS", .serialized)
 struct HubTests {
     @Test("What one side releases stands on the other's desk, and comes with a receipt that both can prove")
@@ -116,6 +136,37 @@ struct HubTests {
             let note = try #require(try await link.checkpoints().ours)
             #expect(note.cosignedAt(by: link.peer.mirrorKeys) != nil && note.signatures.count == 4)
         }
+        await pair.close()
+    }
+}
+
+@Suite("Keys change between two running nodes", .serialized)
+struct HubKeyTests {
+    @Test("Both sides change all their keys at once, over real TLS, and what is released meanwhile arrives")
+    func rotates() async throws {
+        let folder = try CourierFolder(), pair = try await JoinedPair.open(directory: folder.path)
+        func keys(_ hub: LinkHub, _ peer: OrganisationID) async throws -> LinkKeys { try await hub.book.ownKeys(for: peer) }
+        let old = (try await keys(pair.euHub, "NATO"), try await keys(pair.natoHub, "EU"))
+        try await pair.running {
+            _ = try await pair.eu.released("First", "TLP:GREEN", by: "cert", originator: "EU.CERT-EU", to: "NATO.NCSC", officer: "gsc")
+            try await pair.nato.waits(for: "First", at: "ncsc")
+            _ = try await pair.euHub.book.change(Set(KeyKind.allCases), for: "NATO")
+            _ = try await pair.natoHub.book.change(Set(KeyKind.allCases), for: "EU")
+            for number in 0..<10 {
+                _ = try await pair.eu.released("EU \(number)", "TLP:GREEN", by: "cert", originator: "EU.CERT-EU", to: "NATO.NCSC", officer: "gsc")
+                try await pair.nato.waits(for: "EU \(number)", at: "ncsc", seconds: 60)
+            }
+            // Until each side has heard from the other that it uses its new ones: those of the link, and those of TLS.
+            for node in [pair.eu, pair.nato] { try await node.waitsForKeys(holding: 2) }
+            _ = try await pair.nato.released("Last", "TLP:GREEN", by: "ncsc", originator: "NATO.NCSC", to: "EU.CERT-EU", officer: "is")
+            try await pair.eu.waits(for: "Last", at: "cert", seconds: 60)
+        }
+        let new = (try await keys(pair.euHub, "NATO"), try await keys(pair.natoHub, "EU"))
+        for (before, after) in [(old.0, new.0), (old.1, new.1)] {
+            #expect(before.channel.verifiers != after.channel.verifiers && before.cosigners.map(\.verifier) != after.cosigners.map(\.verifier) && after.next == nil && after.nextAuthority == nil)
+        }
+        let known = try #require(try await pair.natoHub.book.entry(for: "EU")).peer
+        #expect(known.channelKeys == new.0.channel.verifiers && known.mirrorKeys == new.0.cosigners.map(\.verifier) && known.authorities.count == 1)
         await pair.close()
     }
 }

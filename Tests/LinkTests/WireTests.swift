@@ -6,6 +6,7 @@ import Kernel
 import Logging
 import NIOSSL
 import Testing
+import TransparencyLog
 @testable import Link
 
 /// Answers with what it was asked, and counts.
@@ -173,7 +174,7 @@ struct CeremonyTests {
 
     @Test("A revoked peer may join again only with a new ceremony, and other keys are not taken while the old hold")
     func revoked() async throws {
-        let (eu, _, ours, theirs) = try await Self.books()
+        let (eu, nato, ours, theirs) = try await Self.books()
         let fingerprint = try JoinFile.fingerprint(ours, theirs)
         try await eu.accept(theirs, fingerprint: fingerprint)
         let stranger = PeerBook(try await Vault.open(directory: nil), own: "NATO")
@@ -181,8 +182,22 @@ struct CeremonyTests {
         await #expect(throws: JoinError.otherKeys("NATO")) { try await eu.accept(other, fingerprint: try JoinFile.fingerprint(ours, other)) }
         #expect(try await eu.revoke("NATO", note: "a test"))
         #expect(try await !eu.revoke("NATO", note: "twice"))
-        try await eu.accept(other, fingerprint: try JoinFile.fingerprint(ours, other))
-        #expect(try await eu.entry(for: "NATO")?.revoked == nil)
+        // Neither with a stranger's keys nor with those that were revoked, as long as both files are from before.
+        for file in [other, theirs] { await #expect(throws: JoinError.revokedKeys("NATO")) { try await eu.accept(file, fingerprint: try JoinFile.fingerprint(ours, file)) } }
+        await #expect(throws: JoinError.notEnded("NATO")) { try await eu.invite("NATO", name: "EU node", custodian: "EU.GSC", address: nil) }
+        try await eu.end(try #require(try await eu.entry(for: "NATO")), holding: nil)
+        let second = try await eu.invite("NATO", name: "EU node", custodian: "EU.GSC", address: nil)
+        #expect(second.generation == 2 && second.channelKeys[0].name == "eu.entente/channel/nato/2" && Set(second.channelKeys).isDisjoint(with: ours.channelKeys) && second.courierKey != ours.courierKey)
+        #expect(try await eu.invite("NATO", name: "EU node", custodian: "EU.GSC", address: nil) == second, "the same file again")
+        await #expect(throws: JoinError.otherGeneration("NATO", ours: 2, theirs: 1)) { try await eu.accept(theirs, fingerprint: try JoinFile.fingerprint(second, theirs)) }
+        // The other side revokes as well.
+        try await nato.accept(ours, fingerprint: fingerprint)
+        _ = try await nato.revoke("EU", note: "")
+        try await nato.end(try #require(try await nato.entry(for: "EU")), holding: nil)
+        let answer = try await nato.invite("EU", name: "NATO node", custodian: "NATO.IS", address: nil)
+        let joined = try await eu.accept(answer, fingerprint: try JoinFile.fingerprint(second, answer))
+        #expect(joined.revoked == nil && joined.earlier.map(\.generation) == [1] && joined.earlier[0].ours.size == 0)
+        #expect(try await eu.entry(for: "NATO") == joined)
     }
 
     @Test("A link that stopped goes on only when a person says so, and who it was is kept")

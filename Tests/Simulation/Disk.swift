@@ -99,5 +99,6 @@ final class DiskReceipts: ReceiptBook {
         if case .full = faults.next() { throw MemoryFailure("the disk is full") }
         kept.withLock { if receipt.size > $0.last?.size ?? 0 { $0.append(receipt) } }
     }
+    func note(covering index: UInt64) async throws(MemoryFailure) -> SignedNote? { kept.withLock { $0.first { $0.size > index }?.note } }
     func first(covering index: UInt64) async throws(MemoryFailure) -> ReceiptLine? { kept.withLock { $0.first { $0.size > index }?.line } }
 }

@@ -8,7 +8,7 @@ import TransparencyLog
 /// `entente link`: the key ceremony, and how the links stand.
 package struct LinkCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(commandName: "link", abstract: "Join this node with another: invite, compare fingerprints by telephone, accept.",
-                                                            subcommands: [Invite.self, Accept.self, Status.self, Resume.self, Revoke.self])
+                                                            subcommands: [Invite.self, Accept.self, Status.self, Rotate.self, Resume.self, Revoke.self])
     package init() {}
 
     /// Whose node it is, and where its data are. The node may run meanwhile: it notices within seconds.
@@ -103,12 +103,70 @@ package struct LinkCommand: AsyncParsableCommand {
         @OptionGroup var house: House
 
         func run() async throws {
-            let entries = try await house.withBook { try await $0.all() }
-            if entries.isEmpty { print("\(house.own)'s node is joined with nobody.") }
-            for entry in entries {
-                let address = entry.theirs.address.map { "at \($0)" } ?? "which dials"
-                print("\(entry.theirs.own): \(entry.theirs.name), \(address), custodian \(entry.theirs.custodian), joined \(entry.joined)\(entry.revoked.map { ", revoked \($0): \(entry.note)" } ?? "").")
+            let joined = try await house.withBook { book in
+                var joined: [(entry: PeerBook.Entry, keys: LinkKeys)] = []
+                for entry in try await book.all() { joined.append((entry, try await book.ownKeys(for: entry.theirs.own))) }
+                return joined
             }
+            if joined.isEmpty { print("\(house.own)'s node is joined with nobody.") }
+            for (entry, keys) in joined {
+                let address = entry.peer.address.map { "at \($0)" } ?? "which dials"
+                print("\(entry.theirs.own): \(entry.peer.name), \(address), custodian \(entry.peer.custodian), joined \(entry.joined)\(entry.revoked.map { ", revoked \($0): \(entry.note)" } ?? "").")
+                if entry.revoked == nil { for line in Self.keyLines(entry, keys) { print("  " + line) } }
+            }
+        }
+
+        /// Which keys hold since when, and what waits for whom.
+        static func keyLines(_ entry: PeerBook.Entry, _ keys: LinkKeys) -> [String] {
+            let peer = entry.theirs.own
+            var lines: [String] = []
+            for held in [keys.held, keys.heldAuthority].compactMap({ $0 }) { lines.append("Our \(held.announced.inWords) hold since \(held.since).") }
+            if lines.isEmpty { lines.append("Our keys hold since we were joined.") }
+            for next in [keys.next, keys.nextAuthority].compactMap({ $0 }) {
+                lines.append("New \(next.announced.inWords) wait since \(next.asked): they take over when \(peer) has said that it takes them\(next.announced.authority == nil ? "" : ", as every other peer must").")
+            }
+            if entry.changes.isEmpty { lines.append("\(peer)'s keys hold since we were joined.") }
+            for change in entry.changes.suffix(3) {
+                let words = change.keys.inWords
+                lines.append(change.holds.map { "\(peer)'s \(words) hold since \($0); entry \(change.entry) of its channel announced them." }
+                    ?? "\(peer)'s new \(words), announced \(change.announced) in entry \(change.entry) of its channel, are trusted here and not in use there yet.")
+            }
+            return lines
+        }
+    }
+
+    struct Rotate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Change the keys of a link: the old ones announce the new ones to the peer, which take over once it takes them.", discussion: """
+            The node may run; it begins within seconds. A node that is stopped begins when it starts. Until the peer has answered, the old keys go on and nothing is cut off. For keys that somebody else may have, revoke instead: entente link revoke.
+
+            The TLS keys are one for all links: they change when every peer that is joined has taken them.
+
+            Exit code 0: asked for. 64: not joined. 75: a change of these keys waits already. Example: entente link rotate NATO --data data/eu --keys all
+            """)
+        @Argument(help: "The organisation, as in NATO.") var peer: String
+        @OptionGroup var house: House
+        @Option(name: .long, help: "Which keys: channel, mirror, tls or all.") var keys = "all"
+
+        func run() async throws {
+            let kinds: Set<KeyKind>
+            if keys == "all" { kinds = Set(KeyKind.allCases) } else if let kind = KeyKind(rawValue: keys) { kinds = [kind] } else {
+                say("`\(keys)` names no keys. Write --keys channel, mirror, tls or all.")
+                throw ExitCode(64)
+            }
+            let organisation = OrganisationID(peer)
+            let changed: Set<KeyKind> = try await house.withBook { book in
+                guard let entry = try await book.entry(for: organisation), entry.revoked == nil else {
+                    say("This node is not joined with \(peer).")
+                    throw ExitCode(64)
+                }
+                return try await book.change(kinds, for: organisation)
+            }
+            guard !changed.isEmpty else {
+                say("A change of these keys waits for \(peer) already; nothing was done. See: entente link status --data \(house.data)")
+                throw ExitCode(75)
+            }
+            let words = KeyKind.allCases.filter(changed.contains).map { $0 == .tls ? "TLS" : $0.rawValue }.joined(separator: ", ")
+            print("New keys are made: \(words). The running node announces them to \(peer) within seconds, and they take over once \(peer) has said that it takes them. See: entente link status --data \(house.data)")
         }
     }
 

@@ -8,12 +8,14 @@ import TransparencyLog
 /// `entente prove 41 --data data/eu --to NATO`: a proof for somebody who trusts neither side; with `--check`, what that somebody does.
 package struct ProveEntryCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(commandName: "prove", abstract: "Prove to a third party that an entry was said, and that the peer holds it; or check such a proof.", discussion: """
-        Writes NAME.tlog-proof (C2SP tlog-proof) and NAME.entry, the entry's bytes. Whoever has the public keys, from the join files, checks both offline.
+        Writes NAME.tlog-proof (C2SP tlog-proof), NAME.entry, the entry's bytes, and NAME.keys, the public keys that signed. Whoever knows these keys to be ours and the peer's checks both offline.
+
+        The first keys stand in the join files. Later ones were announced in the channel, under the keys before them: prove that entry too (entente link status names it).
 
         Exit code 0: written, or the proof holds. 1: the proof does not hold. 64: the entry, the peer or a key is not known. 73: a file could not be written.
 
         Examples: entente prove 41 --data data/eu --to NATO --out entry-41
-                  entente prove --check entry-41.tlog-proof entry-41.entry --keys keys.txt
+                  entente prove --check entry-41.tlog-proof entry-41.entry --keys entry-41.keys
         """)
     @Argument(help: "The entry of the channel, counted from 0; with --check, the proof and the entry's bytes.") var what: [String]
     @OptionGroup var place: LinkPlace
@@ -35,9 +37,11 @@ package struct ProveEntryCommand: AsyncParsableCommand {
             say("Name one entry by its number, counted from 0, as in: entente prove 41 --data data/eu --to NATO")
             throw ExitCode(64)
         }
-        let made: (proof: EntryProof, peer: String) = try await place.withPeer(to) { link in
-            let receipt = try await link.latestReceipt()
-            do { return (try await EntryProof.make(of: index, in: link.channel, receipt: receipt), link.peer.organisation.text) } catch {
+        let made: (proof: EntryProof, peer: String, keys: ProofKeys) = try await place.withPeer(to) { link in
+            do {
+                let (proof, keys) = try await link.proof(of: index)
+                return (proof, link.peer.organisation.text, keys)
+            } catch {
                 say("\(error)")
                 throw ExitCode(64)
             }
@@ -46,12 +50,14 @@ package struct ProveEntryCommand: AsyncParsableCommand {
         do throws(CourierError) {
             try NewFile.write(Array(made.proof.proof.description.utf8), to: name + ".tlog-proof")
             try NewFile.write(made.proof.entry, to: name + ".entry")
+            try NewFile.write(Array(made.keys.lines.map { $0 + "\n" }.joined().utf8), to: name + ".keys")
         } catch { throw CourierWords.exit(error) }
         let cosigned = made.proof.proof.checkpoint.signatures.contains { $0.keyName != made.proof.origin }
-        struct Result: Encodable { let proof: String, entry: String, index: UInt64, cosigned: Bool }
-        if json { return try printJSON(Result(proof: name + ".tlog-proof", entry: name + ".entry", index: index, cosigned: cosigned)) }
+        struct Result: Encodable { let proof: String, entry: String, keys: String, index: UInt64, cosigned: Bool }
+        if json { return try printJSON(Result(proof: name + ".tlog-proof", entry: name + ".entry", keys: name + ".keys", index: index, cosigned: cosigned)) }
         let whose = cosigned ? "with \(made.peer)'s cosignature" : "with our signature alone: \(made.peer) has not cosigned yet"
-        print("\(name).tlog-proof and \(name).entry prove entry \(index), \(whose). To check: entente prove --check \(name).tlog-proof \(name).entry --keys FILE, with the public keys from the join files.")
+        let since = made.keys.changesSince == 0 ? "" : " They are signed by keys that were changed since, as \(name).keys lists them."
+        print("\(name).tlog-proof and \(name).entry prove entry \(index), \(whose).\(since) To check: entente prove --check \(name).tlog-proof \(name).entry --keys \(name).keys. Whose keys these are, the join files say.")
     }
 
     private func checkProof() throws {

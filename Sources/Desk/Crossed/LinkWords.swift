@@ -45,10 +45,19 @@ struct LinkWords {
             let span = trouble.from.day == trouble.to.day ? "\(trouble.from.day.inWords), \(trouble.from.minute) to \(trouble.to.minute)" : "\(trouble.from.inWords) to \(trouble.to.inWords)"
             notes.append(Prose("Last trouble: \((span + reason).asSentence) Nothing was lost."))
         }
+        if let keys = status.keys { notes.append(Prose(Self.words(keys, peer: peer, now: now))) }
         if status.packsDiffer, let theirs = status.peerPack {
             notes.append(Prose([.strong("The packs differ:"), .text(" ours is "), .code(Self.short(status.ownPack)), .text(", \(status.peer.inSentence)'s is "), .code(Self.short(theirs)), .text(". Where they answer differently, the stricter answer holds.")]))
         }
         return notes
+    }
+
+    /// Which keys hold since when, and a change that waits.
+    static func words(_ keys: LinkStatus.Keys, peer: String, now: Timestamp) -> String {
+        var words = ["Our keys hold since \(keys.ownSince.since(seenFrom: now)), \(peer)'s since \(keys.theirsSince.since(seenFrom: now))."]
+        for wait in keys.waits { words.append("New \(wait.what) of ours, made \(wait.asked.since(seenFrom: now)), wait until \(peer)'s node takes them; the old ones go on.") }
+        if let coming = keys.theirsToCome { words.append("\(peer)'s new \(coming) are known here and take over when its node uses them.") }
+        return words.joined(separator: " ")
     }
 
     private static func short(_ digest: String) -> String { digest.count > 12 ? "\(digest.prefix(4))…\(digest.suffix(4))" : digest }

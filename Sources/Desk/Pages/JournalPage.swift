@@ -70,7 +70,7 @@ struct JournalPage: Sendable {
 
     static func act(_ line: JournalLine) -> String {
         let words = ["release.item": "Drafted", "release.asked": "Put up for decision", "release.consent": "Consent recorded", "release.objection": "Objection recorded",
-                     "release.released": "Released", "release.withdrawn": "Taken back", "release.ordered": "Ordered to go when permitted", "link.received": "Received from the other side", "link.recalled": "Taken back by the other side",
+                     "release.released": "Released", "release.withdrawn": "Taken back", "release.ordered": "Ordered to go when permitted", "link.received": "Received from the other side", "link.recalled": "Taken back by the other side", "link.keys": "The other side's keys changed",
                      "node.account": "Account", "node.pack": "Facts and rules loaded", "node.day": "A day on which answers change"]
         return words[line.kind] ?? (line.isKnown ? line.kind : "\(line.kind) (a kind that this node does not know)")
     }

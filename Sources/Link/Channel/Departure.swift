@@ -50,7 +50,7 @@ package struct Filling: Sendable {
         case "release.released": return released(record).map { .departs($0) } ?? .nothing
         case "release.withdrawn": return record.body["item"]?.string.map { .recalls(about: $0) } ?? .nothing
         case "node.day", "node.pack": return .asksAgain
-        case "link.received", "link.recalled", "link.record", "link.refused":
+        case "link.received", "link.recalled", "link.record", "link.refused", "link.keys":
             guard record.body["from"]?.string == peer.text, let index = record.body["index"]?.integer, index >= 0 else { return .nothing }
             return .answers(index: UInt64(index), record.body["reason"]?.string.flatMap { Refusal(rawValue: $0) })
         default:

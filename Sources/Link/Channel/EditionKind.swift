@@ -10,8 +10,10 @@ package enum EditionKind {
     package static let acceptance: RecordKind = "edition.acceptance"
     /// The digest of the pack that the sender decides by: body `is`.
     package static let pack: RecordKind = "edition.pack"
-    /// New keys, announced by the old ones: body `rotation`.
+    /// New keys, announced by the old ones, and later that they hold, said by the new ones: body `rotation`, a `KeyChange`.
     package static let keys: RecordKind = "edition.keys"
+    /// The first entry of a log that follows a revoked one: what the receiver cosigned last of that, a `LastHead`.
+    package static let succession: RecordKind = "edition.succession"
     /// Says nothing. Fills a batch, so that the number of entries tells less.
     package static let nothing: RecordKind = "edition.nothing"
 }

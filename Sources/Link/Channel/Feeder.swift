@@ -24,6 +24,7 @@ package actor Feeder {
     private let author: PartyID
     private let clock: NodeClock
     private let bounds: Bounds
+    private let earlier: EarlierEntries
     private var position: UInt64 = 0
     private let turns = Turn()
     private var waiting: [RecordID: Departure] = [:]
@@ -35,10 +36,11 @@ package actor Feeder {
     private var verdicts: [Item: Bool] = [:]
     private var verdictsOf: Day?
 
+    /// `earlier`: our logs to this peer before this one; what went there is not sent again, and entries are counted from them on.
     /// `author`: the party that speaks where the node itself does.
-    package init(journal: Journal, channel: Journal, tables: LinkTables, filling: Filling, maker: EditionMaker, author: PartyID, clock: NodeClock, bounds: Bounds = Bounds()) {
+    package init(journal: Journal, channel: Journal, tables: LinkTables, filling: Filling, maker: EditionMaker, author: PartyID, clock: NodeClock, bounds: Bounds = Bounds(), earlier: EarlierEntries = .none) {
         (self.journal, self.channel, self.tables, self.filling, self.maker) = (journal, channel, tables, filling, maker)
-        (self.author, self.clock, self.bounds) = (author, clock, bounds)
+        (self.author, self.clock, self.bounds, self.earlier) = (author, clock, bounds, earlier)
     }
 
     /// Finds out where it stopped. To be called once, after the channel was brought up to what the peer holds.
@@ -52,8 +54,11 @@ package actor Feeder {
 
     /// Entries that this feeder did not append: from before a crash, or taken back from the peer after an older copy was put back.
     private func lookAtChannel() async throws {
-        while seen < channel.size {
-            let entries = try await channel.entries(from: seen)
+        while seen < earlier.size + channel.size {
+            let entries: [Entry]
+            if seen < earlier.size { entries = try await earlier.entries(from: seen) } else {
+                entries = try await channel.entries(from: seen - earlier.size).map { Entry(index: $0.index + earlier.size, bytes: $0.bytes, leaf: $0.leaf) }
+            }
             for entry in entries {
                 // What is no record here was made by no step of ours, and is left alone.
                 if let edition = try? entry.record() { unknown[edition.id.untimed] = (entry.index, edition.id, edition.at) }
@@ -177,11 +182,17 @@ package actor Feeder {
         if let there = unknown[tag] {
             batch.recognised.append(tag)
             batch.step.sent.append(.init(index: there.index, edition: there.edition, source: source, about: about, kind: kind, at: there.at, answer: nil))
+            refer(to: there.edition, source: source, about: about, kind: kind, in: &batch)
             return
         }
         let edition = maker.identifier(of: source.description, at: batch.at)
         batch.entries.append(bytes)
         batch.sent.append((edition, source, about, kind))
+        refer(to: edition, source: source, about: about, kind: kind, in: &batch)
+    }
+
+    /// What later records of the same batch name: a correction or a recall of it.
+    private func refer(to edition: RecordID, source: RecordID, about: String?, kind: RecordKind, in batch: inout Batch) {
         if let about, kind == EditionKind.item, batch.first[about] == nil { batch.first[about] = edition }
         if about == nil { batch.edition[source] = edition }
     }
@@ -217,10 +228,10 @@ package actor Feeder {
             let isLast = end == batch.entries.count
             if isLast, entries.count % bounds.multiple != 0 {
                 for number in 0..<bounds.multiple - entries.count % bounds.multiple {
-                    entries.append(try maker.notice(EditionKind.nothing, source: "nothing \(channel.size) \(number)", author: author, at: batch.at, body: [:]))
+                    entries.append(try maker.notice(EditionKind.nothing, source: "nothing \(earlier.size + channel.size) \(number)", author: author, at: batch.at, body: [:]))
                 }
             }
-            let places = try await channel.append(entries)
+            let local = try await channel.append(entries), places = local.lowerBound + earlier.size..<local.upperBound + earlier.size
             if places.lowerBound == appended { appended = places.upperBound }
             for (offset, sent) in batch.sent[start..<end].enumerated() {
                 batch.step.sent.append(.init(index: places.lowerBound + UInt64(offset), edition: sent.edition, source: sent.source, about: sent.about, kind: sent.kind, at: batch.at, answer: nil))
@@ -238,12 +249,14 @@ package actor Feeder {
     }
 
     /// Says something of the node itself, such as which pack it decides by, unless the very same was said last.
-    package func say(_ kind: RecordKind, _ body: JSONValue) async throws { try await turns.take { try await oneNotice(kind, body) } }
+    ///
+    /// `once`: what is said under this name is said once, also when a crash came before the tables knew of it.
+    package func say(_ kind: RecordKind, _ body: JSONValue, once name: String? = nil) async throws { try await turns.take { try await oneNotice(kind, body, once: name) } }
 
-    private func oneNotice(_ kind: RecordKind, _ body: JSONValue) async throws {
+    private func oneNotice(_ kind: RecordKind, _ body: JSONValue, once name: String?) async throws {
         try await lookAtChannel()
         var batch = Batch(position: position, at: clock.now())
-        try notice(kind, source: "\(kind) \(try body.canonicalText()) \(channel.size)", body: body, to: &batch)
+        try notice(kind, source: name ?? "\(kind) \(try body.canonicalText()) \(earlier.size + channel.size)", body: body, to: &batch)
         try await send(batch)
     }
 

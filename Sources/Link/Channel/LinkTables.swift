@@ -186,6 +186,9 @@ package final class LinkTables: Sendable {
     /// The newest edition of an item of the desk; nil when none went.
     package func sent(about item: String) async throws -> Sent? { try await sent("about = ? AND kind = '\(EditionKind.item)'", [item], limit: 1).first }
 
+    /// Our own announcements of one kind, the newest first.
+    package func sent(kind: RecordKind, limit: Int) async throws -> [Sent] { try await sent("kind = ?", [kind.description], limit: limit) }
+
     private func sent(_ condition: String, _ arguments: StatementArguments, limit: Int) async throws -> [Sent] {
         try await file.read { db in
             let answered = try Self.value(db, "answered").flatMap { UInt64($0) } ?? 0

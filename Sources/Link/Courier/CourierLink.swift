@@ -18,8 +18,8 @@ package struct CourierLink: Sendable {
     /// `channel`: ours to the peer; `mirror`: of the peer's to us; `key`: our courier key; `staging`: a folder for files that wait for what is missing.
     package init(own: OrganisationID, peer: Peer, channel: Journal, mirror: Mirror, key: XWingMLKEM768X25519.PrivateKey, receipts book: any ReceiptBook, staging: String,
                  alarm: @escaping @Sendable (LinkAlarm) -> Void) {
-        let receipts = CourierReceipts(channel, peerKeys: peer.mirrorKeys, book: book, alarm: alarm)
-        let unpacker = CourierUnpacker(own: own, peer: peer.organisation, origin: peer.channelOrigin, keys: peer.channelKeys, key: key, mirror: mirror, staging: staging) { try await receipts.take($0) }
+        let receipts = CourierReceipts(channel, peerKeys: peer.mirrorKeys, earlier: peer.earlierMirrorKeys, book: book, alarm: alarm)
+        let unpacker = CourierUnpacker(own: own, peer: peer.organisation, origin: peer.channelOrigin, keys: peer.channelKeys, earlier: peer.earlierChannelKeys, key: key, mirror: mirror, staging: staging) { try await receipts.take($0) }
         self.init(channel: channel, packer: CourierPacker(own: own, peer: peer.organisation, key: peer.courierKey), unpacker: unpacker, receipts: receipts)
     }
 

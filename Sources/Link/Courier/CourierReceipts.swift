@@ -23,12 +23,12 @@ package enum CourierReceiptError: Error, Hashable, Sendable, CustomStringConvert
 /// Takes the peer's receipts that come by courier, with the same checks as those that come over the wire, and raises the same alarms.
 package struct CourierReceipts: Sendable {
     private let channel: Journal
-    private let peerKeys: [CosignatureVerifier]
+    private let peerKeys: PeerMirrorKeys
     private let book: any ReceiptBook
     private let alarm: @Sendable (LinkAlarm) -> Void
 
-    package init(_ channel: Journal, peerKeys: [CosignatureVerifier], book: any ReceiptBook, alarm: @escaping @Sendable (LinkAlarm) -> Void) {
-        (self.channel, self.peerKeys, self.book, self.alarm) = (channel, peerKeys, book, alarm)
+    package init(_ channel: Journal, peerKeys: [CosignatureVerifier], earlier: [[CosignatureVerifier]] = [], book: any ReceiptBook, alarm: @escaping @Sendable (LinkAlarm) -> Void) {
+        (self.channel, self.peerKeys, self.book, self.alarm) = (channel, PeerMirrorKeys(peerKeys, earlier: earlier), book, alarm)
     }
 
     /// Our channel's newest checkpoint with the peer's cosignatures.
@@ -36,7 +36,9 @@ package struct CourierReceipts: Sendable {
 
     /// Keeps the receipt where it is the greatest; gives the size for which receipts hold now.
     package func take(_ note: SignedNote) async throws(CourierReceiptError) -> UInt64 {
-        guard let receipt = Receipt(note, origin: channel.origin, keys: channel.verifiers, peerKeys: peerKeys) else { throw .unsigned(log: channel.origin) }
+        let newest: Receipt?
+        do { newest = try await book.newest() } catch { throw .channel(error.description) }
+        guard let receipt = Receipt(note, of: channel, peerKeys: peerKeys, newest: newest) else { throw .unsigned(log: channel.origin) }
         guard receipt.size <= channel.size else { throw .ahead(held: channel.size, cosigned: receipt.size) }
         do {
             let root = try await channel.root(of: receipt.size)

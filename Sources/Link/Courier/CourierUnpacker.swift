@@ -10,6 +10,7 @@ package struct CourierUnpacker: Sendable {
     private let own: OrganisationID
     private let peer: OrganisationID
     private let keys: [NoteVerifier]
+    private let earlier: [[NoteVerifier]]
     private let key: XWingMLKEM768X25519.PrivateKey
     private let door: MirrorDoor
     private let staged: StagedParcels
@@ -17,9 +18,9 @@ package struct CourierUnpacker: Sendable {
 
     /// `origin` and `keys`: of the peer's channel to us. `mirror`: what holds it. `staging`: a folder of this peer's own. `takeReceipt`: verifies the peer's
     /// cosignature over our channel, keeps it and gives the size for which receipts hold now; throws a sentence.
-    package init(own: OrganisationID, peer: OrganisationID, origin: String, keys: [NoteVerifier], key: XWingMLKEM768X25519.PrivateKey, mirror: any LinkEndpoint, staging: String,
+    package init(own: OrganisationID, peer: OrganisationID, origin: String, keys: [NoteVerifier], earlier: [[NoteVerifier]] = [], key: XWingMLKEM768X25519.PrivateKey, mirror: any LinkEndpoint, staging: String,
                  takeReceipt: @escaping @Sendable (SignedNote) async throws -> UInt64) {
-        (self.own, self.peer, self.keys, self.key, self.takeReceipt) = (own, peer, keys, key, takeReceipt)
+        (self.own, self.peer, self.keys, self.earlier, self.key, self.takeReceipt) = (own, peer, keys, earlier, key, takeReceipt)
         (door, staged) = (MirrorDoor(mirror: mirror, origin: origin), StagedParcels(directory: staging))
     }
 
@@ -82,7 +83,7 @@ package struct CourierUnpacker: Sendable {
             case .at(let info): state = info
             case .refused(let reason): throw .refused(file: path, reason: reason)
             }
-            let parcel = try reader.check(origin: door.origin, keys: keys, held: state.size)
+            let parcel = try reader.check(origin: door.origin, keys: keys, earlier: earlier, held: state.size)
             // Before anything is appended: a receipt that does not fit stops everything.
             if attempt == 1, let receipt = parcel.receipt {
                 do { receipted = try await takeReceipt(receipt) } catch { throw .receipt(file: path, reason: "\(error)") }

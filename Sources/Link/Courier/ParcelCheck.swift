@@ -19,16 +19,16 @@ package struct CheckedParcel: Sendable {
 
 extension SealedReader {
     /// Reads all of it. `held`: the size of the peer's log that our mirror has been told of; the proof that the parcel's checkpoint continues it is made on the way.
-    package mutating func check(origin: String, keys: [NoteVerifier], held: UInt64) throws(CourierError) -> CheckedParcel {
+    package mutating func check(origin: String, keys: [NoteVerifier], earlier: [[NoteVerifier]] = [], held: UInt64) throws(CourierError) -> CheckedParcel {
         try rewind()
-        var check = ParcelCheck(file: path, origin: origin, keys: keys, held: held)
+        var check = ParcelCheck(file: path, origin: origin, keys: keys, earlier: earlier, held: held)
         while let section = try nextSection() { try check.take(section) }
         return try check.finish()
     }
 }
 
 private struct ParcelCheck {
-    let file: String, origin: String, keys: [NoteVerifier], held: UInt64
+    let file: String, origin: String, keys: [NoteVerifier], earlier: [[NoteVerifier]], held: UInt64
     var lastType: UInt8 = 0
     var note: SignedNote?
     var checkpoint: Checkpoint?
@@ -41,14 +41,18 @@ private struct ParcelCheck {
     var runs: [(leaves: Range<UInt64>, seen: Frontier)] = []
     var receipt: SignedNote?
 
-    init(file: String, origin: String, keys: [NoteVerifier], held: UInt64) { (self.file, self.origin, self.keys, self.held) = (file, origin, keys, held) }
+    init(file: String, origin: String, keys: [NoteVerifier], earlier: [[NoteVerifier]], held: UInt64) {
+        (self.file, self.origin, self.keys, self.earlier, self.held) = (file, origin, keys, earlier, held)
+    }
 
     mutating func take(_ section: ParcelSection) throws(CourierError) {
         guard section.type > lastType || section.type == lastType && section.type == 3 else { throw wrong("its sections are in another order than the one prescribed.") }
         lastType = section.type
         switch section {
         case .checkpoint(let note):
-            do { checkpoint = try Checkpoint(reading: note.bytes, origin: origin, keys: keys) } catch { throw wrong(error.description) }
+            // Packed before the keys changed, perhaps. Whether those keys may still say something new, the mirror decides.
+            let signers = earlier.last { note.isNamed(by: $0) } ?? keys
+            do { checkpoint = try Checkpoint(reading: note.bytes, origin: origin, keys: signers) } catch { throw wrong(error.description) }
             self.note = note
         case .range(let before): try begin(before)
         case .package(let bytes): try take(bytes)

@@ -9,13 +9,17 @@ package struct StoppedLink: Sendable {
     package let channel: Journal
     package let mirror: Mirror
     package let courier: CourierLink
+    package let keys: LinkKeys
+    /// Our logs to this peer that a revocation ended, and the keys that signed each.
+    package let earlier: EarlierEntries
+    private let earlierKeys: [String: LinkKeys]
     private let receipts: any ReceiptBook
 
-    /// Below the node's directory: `links/nato/channel`, `links/nato/mirror`, `links/nato/staged`.
-    package static func directory(of peer: OrganisationID, in data: String) -> String { "\(data)/links/\(peer.text.lowercased())" }
+    /// Below the node's directory: `links/nato/channel`, `links/nato/mirror`, `links/nato/staged`; after a revocation `links/nato/2/channel`.
+    package static func directory(of peer: OrganisationID, generation: Int = 1, in data: String) -> String { PeerLink.folder(data, peer, generation: generation) }
 
     package static func open(_ data: String, vault: Vault, keys: LinkKeys, peer: Peer, clock: NodeClock = .system, alarm: @escaping @Sendable (LinkAlarm) -> Void) async throws -> StoppedLink {
-        let place = directory(of: peer.organisation, in: data)
+        let place = directory(of: peer.organisation, generation: keys.generation, in: data)
         for folder in ["channel", "mirror"] {
             try FileManager.default.createDirectory(atPath: place + "/" + folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
@@ -29,18 +33,42 @@ package struct StoppedLink: Sendable {
             let mirrorStore = try await SQLiteJournalStore.open(directory: place + "/mirror")
             let mirror: Mirror
             do {
-                mirror = try await Mirror.open(mirrorStore, memory: VaultMirrorMemory(vault, origin: peer.channelOrigin), origin: peer.channelOrigin, keys: peer.channelKeys, cosigners: keys.cosigners, clock: clock, alarm: alarm)
+                mirror = try await Mirror.open(mirrorStore, memory: VaultMirrorMemory(vault, origin: peer.channelOrigin), origin: peer.channelOrigin, keys: peer.channelKeys, earlier: peer.earlierChannelKeys, cosigners: keys.cosigners, clock: clock, alarm: alarm)
             } catch {
                 await mirrorStore.close()
                 throw error
             }
+            var logs: [(LastHead, any JournalStore)] = [], earlierKeys: [String: LinkKeys] = [:]
+            for link in peer.earlier {
+                earlierKeys[link.ours.origin] = try await LinkKeys.kept(in: vault, own: keys.own, peer: peer.organisation, generation: link.generation)
+                let store: any JournalStore = link.ours.size == 0 ? MemoryJournalStore()
+                    : try await SQLiteJournalStore.open(directory: directory(of: peer.organisation, generation: link.generation, in: data) + "/channel", for: .reading)
+                logs.append((link.ours, store))
+            }
+            let earlier = EarlierEntries(logs)
             let receipts = VaultReceiptBook(vault, origin: channel.origin)
             let courier = CourierLink(own: keys.own, peer: peer, channel: channel, mirror: mirror, key: keys.courier, receipts: receipts, staging: place + "/staged", alarm: alarm)
-            return StoppedLink(peer: peer, channel: channel, mirror: mirror, courier: courier, receipts: receipts)
+            return StoppedLink(peer: peer, channel: channel, mirror: mirror, courier: courier, keys: keys, earlier: earlier, earlierKeys: earlierKeys, receipts: receipts)
         } catch {
             await channel.close()
             throw error
         }
+    }
+
+    /// The receipt under which the entry is proved: by keys of its time where they have changed since. Nil when the peer has not receipted it.
+    package func receipt(covering index: UInt64) async throws -> SignedNote? {
+        let covering = try await receipts.note(covering: index)
+        return if let covering { covering } else { try await latestReceipt() }
+    }
+
+    /// The entry of this number, counted over all links with the peer, with what proves it and the keys under which that holds.
+    package func proof(of index: UInt64) async throws -> (proof: EntryProof, keys: ProofKeys) {
+        if let place = earlier.place(of: index), let own = earlierKeys[place.origin], let link = peer.earlier.first(where: { $0.ours.origin == place.origin }) {
+            let proof = try await earlier.proof(of: index)
+            return (proof, ProofKeys(of: proof.proof.checkpoint, own: own, mirrors: link.mirrorKeys))
+        }
+        let place = index - earlier.size, proof = try await EntryProof.make(of: place, in: channel, receipt: try await receipt(covering: place))
+        return (proof, ProofKeys(of: proof.proof.checkpoint, own: keys, mirrors: [peer.mirrorKeys] + peer.earlierMirrorKeys.reversed()))
     }
 
     package func latestReceipt() async throws -> SignedNote? { try await receipts.newest()?.note }
@@ -48,5 +76,6 @@ package struct StoppedLink: Sendable {
     package func close() async {
         await mirror.close()
         await channel.close()
+        await earlier.close()
     }
 }

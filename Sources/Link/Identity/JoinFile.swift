@@ -14,6 +14,10 @@ package enum JoinError: Error, Hashable, Sendable, CustomStringConvertible {
     case fingerprintDiffers(found: String)
     case fingerprintMissing(is: String)
     case otherKeys(OrganisationID)
+    case notEnded(OrganisationID)
+    case otherGeneration(OrganisationID, ours: Int, theirs: Int)
+    case revokedKeys(OrganisationID)
+    case tooManyGenerations(OrganisationID)
 
     package var description: String {
         switch self {
@@ -24,7 +28,12 @@ package enum JoinError: Error, Hashable, Sendable, CustomStringConvertible {
         case .ourOwn(let own): "This is the join file of \(own), which is this node's own. Give it to the other operator, and accept theirs."
         case .fingerprintDiffers(let found): "The fingerprints differ: nobody was joined. Here it is \(found). Ask the other operator to read theirs; if they differ still, somebody changed a file on its way."
         case .fingerprintMissing(let fingerprint): "Nobody was joined yet. Telephone the other operator, and let them read their fingerprint: it must be \(fingerprint). Then say so with --fingerprint."
-        case .otherKeys(let peer): "\(peer) is joined already, with other keys. Revoke it first (entente link revoke \(peer)), or let it announce its new keys over the link."
+        case .notEnded(let peer): "The link with \(peer) is revoked, and this node has not said yet what it held then. Let it run for some seconds, then write the file again."
+        case .otherGeneration(let peer, let ours, let theirs):
+            "The two files are of different links: ours is the \(ours). with \(peer), theirs the \(theirs). After a revocation both sides revoke, and both write new files (entente link invite)."
+        case .revokedKeys(let peer): "This file is from before the link with \(peer) was revoked, and its keys are not taken again. Both sides write new files (entente link invite)."
+        case .tooManyGenerations(let peer): "The link with \(peer) was revoked \(LinkKeys.generationsMax - 1) times and joined again; it is not joined once more."
+        case .otherKeys(let peer): "\(peer) is joined already, with other keys. Revoke it first (entente link revoke \(peer)), or let it announce its new keys over the link (entente link rotate)."
         }
     }
 }
@@ -44,30 +53,36 @@ package struct JoinFile: Hashable, Sendable {
     package let authority: [UInt8]
     package let courierKey: [UInt8]
     package let made: Timestamp
+    /// After a revocation: the last checkpoint of the reader's log that the maker holds of the link before, cosigned. Tells how many entries crossed, and nothing of them.
+    package let holds: SignedNote?
+    /// Which link of the two it is: 1 for the first.
+    package let generation: Int
     private let signatures: [SignedNote.Signature]
 
     /// Ours, for the peer of these keys.
-    package init(keys: LinkKeys, name: String, custodian: PartyID, address: LinkAddress?, made: Timestamp) throws {
+    package init(keys: LinkKeys, name: String, custodian: PartyID, address: LinkAddress?, made: Timestamp, holds: SignedNote? = nil) throws {
         (own, self.name, peer, self.custodian, self.address, self.made) = (keys.own, name, keys.peer, custodian, address, made)
         (channelKeys, mirrorKeys) = (keys.channel.verifiers, keys.cosigners.map(\.verifier))
+        (self.holds, generation) = (holds, keys.generation)
         authority = try LinkCertificates(own: keys.own, authority: keys.authority).authorityCertificate(made: made)
         courierKey = Array(keys.courier.publicKey.rawRepresentation)
-        let body = Self.body(own, name, peer, custodian, address, channelKeys, mirrorKeys, authority, courierKey, made)
+        let body = Self.body(own, name, peer, custodian, address, channelKeys, mirrorKeys, authority, courierKey, made, holds)
         signatures = try keys.channel.signers.map { try $0.sign(try body.canonicalText() + "\n") }
     }
 
     private static func body(_ own: OrganisationID, _ name: String, _ peer: OrganisationID, _ custodian: PartyID, _ address: LinkAddress?, _ channelKeys: [NoteVerifier],
-                             _ mirrorKeys: [CosignatureVerifier], _ authority: [UInt8], _ courierKey: [UInt8], _ made: Timestamp) -> JSONValue {
+                             _ mirrorKeys: [CosignatureVerifier], _ authority: [UInt8], _ courierKey: [UInt8], _ made: Timestamp, _ holds: SignedNote?) -> JSONValue {
         var object: JSONObject = [
             "format": .string(format), "from": .string(own.text), "name": .string(name), "for": .string(peer.text), "custodian": .string(custodian.text),
             "channel": .array(channelKeys.map { .string($0.description) }), "mirror": .array(mirrorKeys.map { .string($0.description) }),
             "authority": .string(Base64.encode(authority)), "courier": .string(Base64.encode(courierKey)), "made": .string(made.description),
         ]
+        if let holds { object["holds"] = .string(Base64.encode(holds.bytes)) }
         if let address { object["address"] = ["host": .string(address.host), "port": .integer(Int64(address.port))] }
         return .object(object)
     }
 
-    private var body: JSONValue { Self.body(own, name, peer, custodian, address, channelKeys, mirrorKeys, authority, courierKey, made) }
+    private var body: JSONValue { Self.body(own, name, peer, custodian, address, channelKeys, mirrorKeys, authority, courierKey, made, holds) }
 
     package func bytes() throws -> [UInt8] {
         guard case .object(var object) = body else { return [] }
@@ -105,6 +120,12 @@ package struct JoinFile: Hashable, Sendable {
         guard let courier = Base64.decode(try text("courier")), (try? XWingMLKEM768X25519.PublicKey(rawRepresentation: courier)) != nil else { throw JoinError.malformed(member: "courier", expected: "a public key of X-Wing") }
         guard let made = Timestamp(try text("made")) else { throw JoinError.malformed(member: "made", expected: "a time in UTC") }
         (self.authority, courierKey, self.made) = (authority, courier, made)
+        holds = try json["holds"].map { value in
+            guard let note = value.string.flatMap({ Base64.decode($0) }).flatMap({ try? SignedNote(reading: $0) }) else { throw JoinError.malformed(member: "holds", expected: "a signed checkpoint") }
+            return note
+        }
+        guard let generation = LinkKeys.generation(of: channelKeys[0].name), generation > 1 || holds == nil else { throw JoinError.malformed(member: "channel", expected: "the name of a channel") }
+        self.generation = generation
         guard let written = json["signatures"]?.array, written.count == channelKeys.count else { throw JoinError.malformed(member: "signatures", expected: "one for each key of the channel") }
         signatures = try zip(channelKeys, written).map { key, value in
             guard let bytes = value.string.flatMap({ Base64.decode($0) }) else { throw JoinError.malformed(member: "signatures", expected: "base64") }
@@ -117,7 +138,12 @@ package struct JoinFile: Hashable, Sendable {
             throw JoinError.malformed(member: "channel", expected: "an Ed25519 and an ML-DSA-65 key of one name, for the channel and for the mirror")
         }
         for (key, signature) in zip(channelKeys, signatures) where !key.isValid(signature.bytes, of: signed) { throw JoinError.signature(key: "\(key.name) (\(key.algorithm.name))") }
-        guard json.object?.members.count == (address == nil ? 11 : 12) else { throw JoinError.malformed(member: "the file", expected: "no members but those of a join file") }
+        guard json.object?.members.count == 11 + (address == nil ? 0 : 1) + (holds == nil ? 0 : 1) else { throw JoinError.malformed(member: "the file", expected: "no members but those of a join file") }
+    }
+
+    /// Whether it says the keys of now.
+    func holds(_ keys: LinkKeys) -> Bool {
+        channelKeys == keys.channel.verifiers && mirrorKeys == keys.cosigners.map(\.verifier) && courierKey == Array(keys.courier.publicKey.rawRepresentation) && LinkCertificates.isAuthority(authority, of: keys.authority)
     }
 
     package func peer(joined: Timestamp) -> Peer {

@@ -25,7 +25,7 @@ package struct LinkCertificates: Sendable {
         name = try DistinguishedName { CommonName("Entente \(own) authority \(key)") }
     }
 
-    /// In DER; the same bytes each time within a day of `made`: what goes into the join file.
+    /// In DER, signed anew each time: what goes into the join file.
     package func authorityCertificate(made: Timestamp) throws -> [UInt8] {
         let from = Date(timeIntervalSince1970: Double(made.milliseconds / 86_400_000 * 86_400))
         let certificate = try Certificate(version: .v3, serialNumber: .init(), publicKey: authority.publicKey, notValidBefore: from.addingTimeInterval(-86_400),
@@ -35,6 +35,11 @@ package struct LinkCertificates: Sendable {
                                               SubjectKeyIdentifier(hash: authority.publicKey)
                                           }, issuerPrivateKey: authority)
         return try Self.der(certificate)
+    }
+
+    /// Whether this certificate is one of this authority's.
+    static func isAuthority(_ certificate: [UInt8], of authority: P256.Signing.PrivateKey) -> Bool {
+        (try? Certificate(derEncoded: certificate))?.publicKey == Certificate.PublicKey(authority.publicKey)
     }
 
     /// A new key and its certificate.

@@ -15,6 +15,13 @@ package struct Peer: Hashable, Sendable {
     package var channelKeys: [NoteVerifier]
     /// Every one of them cosigns what the peer holds of our log.
     package var mirrorKeys: [CosignatureVerifier]
+    /// What was signed before its keys changed was signed by these; the oldest first.
+    package var earlierChannelKeys: [[NoteVerifier]] = []
+    package var earlierMirrorKeys: [[CosignatureVerifier]] = []
+    /// What it announced of its keys since it was joined.
+    package var changes: [PeerBook.Change] = []
+    /// The links with it that were revoked, the oldest first.
+    package var earlier: [EarlierLink] = []
     /// The peer's own certificate authorities, in DER: a connection is the peer's when one of them issued its certificate. Two while a new one takes over.
     package var authorities: [[UInt8]]
     /// For courier files: the public key of HPKE's X-Wing.

@@ -6,26 +6,34 @@ package import TransparencyLog
 package struct PeerBook: Sendable {
     package struct Entry: Hashable, Sendable {
         package let theirs: JoinFile
+        /// A later file with the keys of then: its name, custodian and address hold.
+        package var renewed: JoinFile?
         package let joined: Timestamp
-        /// Keys that the peer announced since; nil while those of its file hold.
         package var revoked: Timestamp?
         package var note: String
+        /// Keys that the peer announced since, in order.
+        package var changes: [Change] = []
+        /// The links with this peer that were revoked before this one, the oldest first.
+        package var earlier: [EarlierLink] = []
 
-        package var peer: Peer { theirs.peer(joined: joined) }
+        package var generation: Int { theirs.generation }
     }
     private static let ours: VaultSpace = "join-files", theirs: VaultSpace = "peers"
-    private let vault: Vault
-    private let own: OrganisationID
-    private let clock: NodeClock
+    let vault: Vault
+    let own: OrganisationID
+    let clock: NodeClock
 
     package init(_ vault: Vault, own: OrganisationID, clock: NodeClock = .system) { (self.vault, self.own, self.clock) = (vault, own, clock) }
 
-    /// Our join file for a peer: made once and the same from then on, unless the address, the name or the custodian changes.
+    /// Our join file for a peer: made once and the same from then on, unless the address, the name, the custodian or our keys change.
     package func invite(_ peer: OrganisationID, name: String, custodian: PartyID, address: LinkAddress?) async throws -> JoinFile {
         guard peer != own else { throw JoinError.ourOwn(own) }
+        // After a revocation nothing of the old link is used again: another log, other keys.
+        var holds: SignedNote?
+        if let last = try await entry(for: peer) { holds = last.revoked == nil ? last.earlier.last?.theirs.note : try await succeed(last) }
         let keys = try await LinkKeys.kept(in: vault, own: own, peer: peer)
-        if let kept = try await invitation(for: peer), kept.name == name, kept.custodian == custodian, kept.address == address { return kept }
-        let file = try JoinFile(keys: keys, name: name, custodian: custodian, address: address, made: clock.now())
+        if let kept = try await invitation(for: peer), kept.name == name, kept.custodian == custodian, kept.address == address, kept.holds(keys) { return kept }
+        let file = try JoinFile(keys: keys, name: name, custodian: custodian, address: address, made: clock.now(), holds: holds)
         try await vault.put(Self.ours, peer.text, try file.bytes())
         return file
     }
@@ -42,16 +50,25 @@ package struct PeerBook: Sendable {
         let found = try JoinFile.fingerprint(ours, file)
         guard let fingerprint else { throw JoinError.fingerprintMissing(is: found) }
         guard fingerprint.filter(\.isNumber) == found.filter(\.isNumber) else { throw JoinError.fingerprintDiffers(found: found) }
-        if let known = try await entry(for: file.own), known.revoked == nil {
-            guard known.theirs == file || Self.sameKeys(known.theirs, file) else { throw JoinError.otherKeys(file.own) }
-            if known.theirs == file { return known }
+        let last = try await entry(for: file.own)
+        let earlier = try await earlier(than: ours, file, after: last)
+        if let known = last, known.revoked == nil {
+            if file == known.renewed ?? known.theirs { return known }
+            guard Self.sameKeys(known.peer, file.peer(joined: known.joined)) else { throw JoinError.otherKeys(file.own) }
+            if !known.changes.isEmpty {
+                // Of another address, perhaps. What its keys were before is not forgotten.
+                var entry = known
+                entry.renewed = file
+                try await save(entry)
+                return entry
+            }
         }
-        let entry = Entry(theirs: file, joined: clock.now(), revoked: nil, note: "")
+        let entry = Entry(theirs: file, joined: clock.now(), revoked: nil, note: "", earlier: earlier)
         try await save(entry)
         return entry
     }
 
-    private static func sameKeys(_ one: JoinFile, _ other: JoinFile) -> Bool {
+    private static func sameKeys(_ one: Peer, _ other: Peer) -> Bool {
         one.channelKeys == other.channelKeys && one.mirrorKeys == other.mirrorKeys && one.courierKey == other.courierKey
     }
 
@@ -77,21 +94,25 @@ package struct PeerBook: Sendable {
 
     package func all() async throws -> [Entry] { try await vault.list(Self.theirs).map { try Entry(reading: $0.value) } }
 
-    private func save(_ entry: Entry) async throws { try await vault.put(Self.theirs, entry.theirs.own.text, try entry.bytes()) }
+    func save(_ entry: Entry) async throws { try await vault.put(Self.theirs, entry.theirs.own.text, try entry.bytes()) }
 }
 
 extension PeerBook.Entry {
     fileprivate func bytes() throws -> [UInt8] {
         var object: JSONObject = ["file": .string(Base64.encode(try theirs.bytes())), "joined": .string(joined.description), "note": .string(note)]
         object["revoked"] = revoked.map { .string($0.description) }
+        if let renewed { object["renewed"] = .string(Base64.encode(try renewed.bytes())) }
+        if !earlier.isEmpty { object["earlier"] = .array(earlier.map(\.json)) }
+        if !changes.isEmpty { object["changes"] = .array(changes.map(\.json)) }
         return Array(try JSONValue.object(object).canonicalText().utf8)
     }
 
     fileprivate init(reading bytes: [UInt8]) throws {
-        let json = try JSONValue(reading: bytes)
+        let json = try JSONValue(reading: bytes, sizeMax: Vault.valueSizeMax)
         guard let file = json["file"]?.string.flatMap({ Base64.decode($0) }), let joined = json["joined"]?.string.flatMap({ Timestamp($0) }), let note = json["note"]?.string else {
             throw VaultError.unreadable("an entry of the peer book")
         }
-        self.init(theirs: try JoinFile(reading: file), joined: joined, revoked: json["revoked"]?.string.flatMap { Timestamp($0) }, note: note)
+        self.init(theirs: try JoinFile(reading: file), renewed: try json["renewed"]?.string.flatMap { Base64.decode($0) }.map { try JoinFile(reading: $0) }, joined: joined, revoked: json["revoked"]?.string.flatMap { Timestamp($0) }, note: note, changes: try (json["changes"]?.array ?? []).map { try PeerBook.Change(json: $0) },
+                  earlier: try (json["earlier"]?.array ?? []).map { try EarlierLink(json: $0) })
     }
 }

@@ -3,6 +3,14 @@ package import Kernel
 import Release
 package import TransparencyLog
 
+/// The peer's keys are others from now on: what was opened with the old ones ends, and is opened again.
+package struct KeysChanged: Error {}
+
+/// A log that should follow a revoked one begins with something else than what we held of that.
+package struct SuccessionDiffers: Error, CustomStringConvertible {
+    package var description: String { "The peer's log does not begin with what was held here when the link before it was revoked." }
+}
+
 /// Reads what the mirror holds of the peer's log, entry by entry, and says in the journal what became of each.
 ///
 /// Receiving is not accepting: an entry was cosigned before this looks at it. What cannot be taken is refused by itself, and the next is looked at.
@@ -17,8 +25,17 @@ package actor Intake {
             (self.size, self.entries, self.sizes) = (size, entries, sizes)
         }
     }
+    /// What a log that follows a revoked one must begin with.
+    package struct Opening: Sendable {
+        package let at: UInt64
+        package let body: JSONValue
+        /// Calls people and stops the link.
+        package let differs: @Sendable () async -> Void
+        package init(at: UInt64, body: JSONValue, differs: @escaping @Sendable () async -> Void) { (self.at, self.body, self.differs) = (at, body, differs) }
+    }
     private static let stepMax: UInt64 = 4_096
     private let source: Source
+    private let opening: Opening?
     private let tables: LinkTables
     private let screening: Screening
     private let keep: @Sendable ([Record]) async throws -> Void
@@ -26,20 +43,27 @@ package actor Intake {
     private let author: PartyID
     private let label: JSONValue
     private let clock: NodeClock
-    private let rotate: @Sendable (JSONValue) async throws -> Void
+    private let takeKeys: @Sendable (KeyChange, UInt64) async throws -> Bool
     private let turn = Turn()
     private var next: UInt64?
+    /// Entries before this one were looked at before the tables were made: the journal has what became of them.
+    private var judged: UInt64 = 0
 
-    /// `keep`: says records in the journal and returns once they are durable. `author` and `label`: of what the node itself says. `rotate`: takes new keys of the peer.
-    package init(source: Source, tables: LinkTables, screening: Screening, author: PartyID, label: JSONValue, clock: NodeClock,
-                 keep: @escaping @Sendable ([Record]) async throws -> Void, rotate: @escaping @Sendable (JSONValue) async throws -> Void = { _ in }) {
-        (self.source, self.tables, self.screening, self.keep, self.rotate) = (source, tables, screening, keep, rotate)
+    /// `keep`: says records in the journal and returns once they are durable. `author` and `label`: of what the node itself says. `takeKeys`: takes keys that the peer announces
+    /// in the entry of this index; says true when they are new here, and whatever trusts keys must begin anew before the entry counts as accepted.
+    package init(source: Source, opening: Opening? = nil, tables: LinkTables, screening: Screening, author: PartyID, label: JSONValue, clock: NodeClock,
+                 keep: @escaping @Sendable ([Record]) async throws -> Void, takeKeys: @escaping @Sendable (KeyChange, UInt64) async throws -> Bool = { _, _ in false }) {
+        (self.source, self.opening, self.tables, self.screening, self.keep, self.takeKeys) = (source, opening, tables, screening, keep, takeKeys)
         (self.author, self.label, self.clock) = (author, label, clock)
     }
 
+    /// Until the task is cancelled, or the link must begin anew with other keys.
     package func run(failed: @Sendable (any Error) -> Void = { _ in }) async {
         for await _ in await source.sizes() {
-            do { while try await step() {} } catch {
+            do { while try await step() {} } catch is KeysChanged { return } catch let error as SuccessionDiffers {
+                // Nothing more is cosigned, so there is nothing more to look at.
+                failed(error)
+            } catch {
                 failed(error)
                 guard (try? await clock.sleep(.seconds(1))) != nil else { return }
             }
@@ -54,7 +78,7 @@ package actor Intake {
         let first: UInt64
         if let next { first = next } else {
             let position = try await tables.position()
-            first = max(position.came, position.read)
+            (first, judged) = (position.read, position.came)
         }
         let size = await source.size()
         guard first < size else { next = first; return false }
@@ -73,6 +97,16 @@ package actor Intake {
             }
             // Bytes that the peer erased by decision say nothing.
             guard let bytes = entry.bytes else { continue }
+            if let opening, entry.index == opening.at {
+                guard let edition, edition.kind == EditionKind.succession, (try? edition.body.canonicalText()) == (try? opening.body.canonicalText()) else {
+                    await opening.differs()
+                    throw SuccessionDiffers()
+                }
+                continue
+            }
+            // Of what was judged before, tables that are made again take what the peer said of ours, and nothing else.
+            let isJudged = entry.index < judged
+            if isJudged { guard let edition, [EditionKind.acceptance, EditionKind.pack].contains(edition.kind) else { continue } }
             guard let edition else { refuse(.malformed); continue }
             switch screening.finding(on: edition, size: bytes.count, at: entry.index, now: now, known: { places[$0] }) {
             case .nothing: break
@@ -80,11 +114,19 @@ package actor Intake {
                 places[record.id] = entry.index
                 records.append(record)
                 came.append(.init(index: entry.index, record: record.id, refusal: nil))
-            case .refuse(let reason): refuse(reason)
+            case .refuse(let reason): if !isJudged { refuse(reason) }
             case .answer(let upTo, let refused): try await tables.save(answeredUpTo: upTo, refused: refused)
             case .pack(let digest): peerPack = digest
-            case .keys(let rotation):
-                do { try await rotate(rotation) } catch { refuse(.malformed) }
+            case .keys(let change, let record):
+                let isNew: Bool
+                do { isNew = try await takeKeys(change, entry.index) } catch is KeyChangeError {
+                    refuse(.malformed)
+                    continue
+                }
+                // Kept, and not yet in force here: this step is done again by a link that trusts them.
+                if isNew { throw KeysChanged() }
+                records.append(record)
+                came.append(.init(index: entry.index, record: record.id, refusal: nil))
             }
         }
         if !records.isEmpty { try await keep(records) }
@@ -97,5 +139,17 @@ package actor Intake {
     private static func references(_ edition: Record?) -> [RecordID] {
         guard let edition else { return [] }
         return [edition.id] + [edition.supersedes, edition.body["entry"]?.string.flatMap { RecordID($0) }].compactMap { $0 }
+    }
+}
+
+extension Intake.Source {
+    /// The peer's logs of the links before, and then its log of now.
+    static func following(_ earlier: EarlierEntries, _ mirror: Mirror) -> Intake.Source {
+        let base = earlier.size
+        return .init(size: { base + (await mirror.size) }, entries: { start, limit in
+            guard start >= base else { return try await earlier.entries(from: start, limit: limit) }
+            let entries = try await mirror.entries(from: start - base, limit: limit)
+            return base == 0 ? entries : entries.map { Entry(index: $0.index + base, bytes: $0.bytes, leaf: $0.leaf) }
+        }, sizes: { await mirror.sizes() })
     }
 }

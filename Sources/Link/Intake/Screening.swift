@@ -14,7 +14,8 @@ package struct Screening: Sendable {
         /// What the peer says of our entries: those before `upTo` were looked at.
         case answer(upTo: UInt64, refused: [(index: UInt64, Refusal)])
         case pack(digest: String)
-        case keys(JSONValue)
+        /// With the record to keep once they are in force here.
+        case keys(KeyChange, Record)
         case nothing
     }
     package let desk: ReleaseDesk
@@ -37,7 +38,9 @@ package struct Screening: Sendable {
         case EditionKind.nothing: return .nothing
         case EditionKind.acceptance: return answer(edition)
         case EditionKind.pack: return edition.body["is"]?.string.map { .pack(digest: String($0.prefix(64))) } ?? .refuse(.malformed)
-        case EditionKind.keys: return edition.body["rotation"].map { .keys($0) } ?? .refuse(.malformed)
+        case EditionKind.keys: return keys(edition, index, now)
+        // Only as the first entry, which is looked at before this.
+        case EditionKind.succession: return .refuse(.malformed)
         case EditionKind.recall: return recall(edition, index, now, known)
         case EditionKind.item: return item(edition, size, index, now, known)
         default: return record(edition, size, index, now)
@@ -59,6 +62,12 @@ package struct Screening: Sendable {
             "item": .string(item), "from": .string(peer.text), "index": .integer(Int64(index)), "on": .string(day.description), "sent": .string(edition.at.description),
             "recipients": .array(Set(recipients + [custodian]).sorted().map { .string($0.text) }), "edition": words.json,
         ]))
+    }
+
+    private func keys(_ edition: Record, _ index: UInt64, _ now: Timestamp) -> Finding {
+        guard let change = edition.body["rotation"].flatMap({ try? KeyChange(json: $0) }) else { return .refuse(.malformed) }
+        return .keys(change, Record(id: edition.id, kind: "link.keys", label: .string("PUBLIC"), author: .init(body: edition.author.body, account: "link"), at: now,
+                                    body: ["from": .string(peer.text), "index": .integer(Int64(index)), "says": .string(change.word), "keys": .string(change.keys.inWords)]))
     }
 
     /// A recall is obeyed whatever the label says by now.

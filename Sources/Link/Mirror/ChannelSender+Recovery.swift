@@ -36,7 +36,7 @@ extension ChannelSender {
                 return .complete(cosigned: 0)
             }
             guard response.status == 200 else { return .unknown("The peer answered with \(response.status) when asked what it holds.") }
-            guard let receipt = Receipt(try SignedNote(reading: response.body), origin: channel.origin, keys: channel.verifiers, peerKeys: peerKeys) else {
+            guard let receipt = Receipt(try SignedNote(reading: response.body), of: channel, peerKeys: peerKeys, newest: newest) else {
                 return .unknown("The peer's checkpoint of our log is not signed by our keys and by all of the peer's.")
             }
             if let newest, receipt.size < newest.size { forgot(newest, receipt.size) }

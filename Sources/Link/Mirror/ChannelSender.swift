@@ -25,7 +25,7 @@ package actor ChannelSender {
     }
 
     package nonisolated let channel: Journal
-    package nonisolated let peerKeys: [CosignatureVerifier]
+    package nonisolated let peerKeys: PeerMirrorKeys
     nonisolated let transport: any LinkTransport
     nonisolated let receipts: any ReceiptBook
     private nonisolated let clock: NodeClock
@@ -52,9 +52,9 @@ package actor ChannelSender {
     private var lastRefusal: LinkAlarm?
 
     /// `alarm` must not block.
-    package init(_ channel: Journal, peerKeys: [CosignatureVerifier], transport: any LinkTransport, receipts: any ReceiptBook, clock: NodeClock = .system,
+    package init(_ channel: Journal, peerKeys: [CosignatureVerifier], earlier: [[CosignatureVerifier]] = [], transport: any LinkTransport, receipts: any ReceiptBook, clock: NodeClock = .system,
                  generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(), backoff: Backoff = Backoff(), alarm: @escaping @Sendable (LinkAlarm) -> Void) {
-        (self.channel, self.peerKeys, self.transport, self.receipts, self.clock) = (channel, peerKeys, transport, receipts, clock)
+        (self.channel, self.peerKeys, self.transport, self.receipts, self.clock) = (channel, PeerMirrorKeys(peerKeys, earlier: earlier), transport, receipts, clock)
         (self.generator, self.backoff, raise) = (generator, backoff, alarm)
     }
 
@@ -143,7 +143,7 @@ package actor ChannelSender {
 
     private func take(_ lines: [UInt8], under target: Target) async throws -> LinkStep {
         let signed = (try? SignedNote.signatures(reading: lines)).map(target.note.adding)
-        guard let receipt = signed.flatMap({ Receipt($0, origin: channel.origin, keys: channel.verifiers, peerKeys: peerKeys) }) else {
+        guard let receipt = signed.flatMap({ Receipt($0, of: channel, peerKeys: peerKeys, newest: newest) }) else {
             let alarm = LinkAlarm.receiptUnsigned(log: channel.origin, size: target.checkpoint.size)
             raise(alarm)
             return wait(alarm.description)

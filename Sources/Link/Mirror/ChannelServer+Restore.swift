@@ -11,7 +11,7 @@ extension ChannelServer {
         defer { isRestoring = false }
         do {
             let (request, start) = try AddEntriesRequest.read(body), announcement = try AddCheckpointRequest(reading: request.ticket)
-            guard let receipt = Receipt(announcement.note, origin: channel.origin, keys: channel.verifiers, peerKeys: peerKeys), request.origin == channel.origin, receipt.size == request.end else {
+            guard let receipt = Receipt(announcement.note, of: channel, peerKeys: peerKeys, newest: try await receipts.newest()), request.origin == channel.origin, receipt.size == request.end else {
                 return .text(403, "What we lack is taken only under a checkpoint of \(channel.origin) with all of its signatures and all of your cosignatures.")
             }
             let (size, root) = channel.head

@@ -6,7 +6,7 @@ package import TransparencyLog
 /// Since we cannot ask what the peer holds, its first question tells: nothing may be appended to the channel before `isReconciled`.
 package actor ChannelServer: LinkEndpoint {
     nonisolated let channel: Journal
-    nonisolated let peerKeys: [CosignatureVerifier]
+    nonisolated let peerKeys: PeerMirrorKeys
     nonisolated let receipts: any ReceiptBook
     private nonisolated let pollMax: Duration
     nonisolated let raise: @Sendable (LinkAlarm) -> Void
@@ -17,8 +17,8 @@ package actor ChannelServer: LinkEndpoint {
     package internal(set) var stopped: LinkAlarm?
 
     /// `pollMax`: how long a question for something newer is kept open; the channel's own clock measures it.
-    package init(_ channel: Journal, peerKeys: [CosignatureVerifier], receipts: any ReceiptBook, pollMax: Duration = .seconds(25), alarm: @escaping @Sendable (LinkAlarm) -> Void) {
-        (self.channel, self.peerKeys, self.receipts, self.pollMax, raise) = (channel, peerKeys, receipts, pollMax, alarm)
+    package init(_ channel: Journal, peerKeys: [CosignatureVerifier], earlier: [[CosignatureVerifier]] = [], receipts: any ReceiptBook, pollMax: Duration = .seconds(25), alarm: @escaping @Sendable (LinkAlarm) -> Void) {
+        (self.channel, self.peerKeys, self.receipts, self.pollMax, raise) = (channel, PeerMirrorKeys(peerKeys, earlier: earlier), receipts, pollMax, alarm)
     }
 
     /// `GET /channel/checkpoint?after=SIZE`, `GET /channel/tile/...`, `POST /channel/receipt`, `POST /channel/restore`.
@@ -52,7 +52,9 @@ package actor ChannelServer: LinkEndpoint {
     private func receipt(_ body: [UInt8]) async -> LinkResponse {
         let note: SignedNote
         do { note = try SignedNote(reading: body) } catch { return .text(400, error.description) }
-        guard let receipt = Receipt(note, origin: channel.origin, keys: channel.verifiers, peerKeys: peerKeys) else {
+        let newest: Receipt?
+        do { newest = try await receipts.newest() } catch { return .text(503, error.description) }
+        guard let receipt = Receipt(note, of: channel, peerKeys: peerKeys, newest: newest) else {
             raise(.receiptUnsigned(log: channel.origin, size: (try? Checkpoint(text: note.text))?.size ?? 0))
             return .text(403, "The receipt must be a checkpoint of \(channel.origin) with all of its signatures and all of your cosignatures.")
         }

@@ -8,6 +8,13 @@ package enum LinkAlarm: Error, Hashable, Sendable, CustomStringConvertible {
     case unproven(log: String, heldSize: UInt64, held: TreeHash, claimedSize: UInt64, claimed: TreeHash, times: Int)
     case signatureMissing(log: String, reason: String)
     case signatureDiffers(log: String, reason: String)
+    /// The log's keys were replaced, and the ones before signed something new.
+    case oldKeys(log: String, size: UInt64)
+    /// The peer does not take the keys that we announced; those of now go on.
+    case keysRefused(log: String, keys: String)
+    /// After a revocation: what the other side holds, or says that we held, of the log before is not what we have. The link stops.
+    case successionDiffers(log: String, size: UInt64, root: TreeHash)
+    case successionUnread(log: String, reason: String)
     /// Entries came that are not those under the signed root.
     case entriesDiffer(log: String, entries: Range<UInt64>, checkpointSize: UInt64, root: TreeHash, reason: String)
     /// What this node itself keeps does not have the root that it was proven to have. The link stops.
@@ -28,7 +35,7 @@ package enum LinkAlarm: Error, Hashable, Sendable, CustomStringConvertible {
     /// Nothing crosses any more until a person has resumed the link.
     package var stopsTheLink: Bool {
         switch self {
-        case .fork, .storeDiffers, .receiptDiffers, .announcedAndLost, .peerIsAhead: true
+        case .successionDiffers, .successionUnread, .fork, .storeDiffers, .receiptDiffers, .announcedAndLost, .peerIsAhead: true
         case .unproven(_, _, _, _, _, let times): times >= Mirror.unprovenMax
         default: false
         }
@@ -44,6 +51,12 @@ package enum LinkAlarm: Error, Hashable, Sendable, CustomStringConvertible {
                 + "\(times == 1 ? "once" : "\(times) times"). It was not cosigned. We hold the root \(held); signed is \(claimed)."
         case .signatureMissing(let log, let reason): "A checkpoint of \(log) came without a signature that it must have, and was not cosigned. \(reason)"
         case .signatureDiffers(let log, let reason): "A checkpoint of \(log) came with a signature that does not fit, and was not cosigned. \(reason)"
+        case .oldKeys(let log, let size):
+            "A record of \(entries(size)) of \(log) came signed by keys that were replaced, and was not cosigned. Either its node was put back from an older copy, or somebody has its old keys: ask its operator which."
+        case .keysRefused(let log, let keys): "The peer does not take the new \(keys) that \(log) announced. The keys of now go on; ask its operator why, then rotate again."
+        case .successionDiffers(let log, let size, let root):
+            "Stop. The new log is to follow \(log), of which \(entries(size)) with the root \(root) were cosigned, and that is not what the two sides hold. Both operators must compare their records of it."
+        case .successionUnread(let log, let reason): "Stop. \(log) follows a log of a revoked link, which cannot be read here: \(reason)"
         case .entriesDiffer(let log, let range, let size, let root, let reason):
             "Entries \(grouped(range.lowerBound)) to \(grouped(range.upperBound - 1)) of \(log) came otherwise than the log signed them in its record of \(entries(size)), root \(root). They were not kept. \(reason)"
         case .storeDiffers(let log, let size, let held, let claimed):

@@ -17,9 +17,15 @@ extension Mirror {
         do { request = try AddCheckpointRequest(reading: body) } catch { return .text(400, error.description) }
         do { claimed = try Checkpoint(text: request.note.text) } catch { return .text(400, error.description) }
         guard claimed.origin == origin else { return .text(404, "No log \(claimed.origin) is mirrored here.") }
-        do { try request.note.verify(by: keys) } catch {
+        // By the keys of now, or by those before them as long as the log itself goes on with them.
+        let age = age(of: request.note), signers = signers(aged: age)
+        do { try request.note.verify(by: signers) } catch {
             if case .signatureDiffers = error { await report(.signatureDiffers(log: origin, reason: error.description)) } else { await report(.signatureMissing(log: origin, reason: error.description)) }
             return .text(403, error.description)
+        }
+        if let last = pending.last, claimed.size > last.size, age > self.age(of: last.note) {
+            await report(.oldKeys(log: origin, size: claimed.size))
+            return .text(403, "These keys of \(origin) were replaced, and their successors have signed since. Sign with those.")
         }
         // The log's own words from here on, except for the proof and the old size.
         guard claimed.extensions.isEmpty else { return .text(400, "The checkpoint has extension lines, which this mirror does not take.") }
@@ -29,6 +35,16 @@ extension Mirror {
             return try await take(request, claimed)
         } catch { return .text(503, "Nothing was changed here: \(error)") }
     }
+
+    /// How many changes of keys lie between the note's keys and the newest; 0 for a note that names none of ours, so that the newest are the ones it lacks.
+    ///
+    /// Says which keys are named; whether they signed is checked by `verify`, and was for what is kept.
+    func age(of note: SignedNote) -> Int {
+        if note.isNamed(by: keys) { return 0 }
+        return earlier.lastIndex { set in set.contains { key in note.signatures.contains { $0.keyName == key.name && $0.keyID == key.keyID } } }.map { earlier.count - $0 } ?? 0
+    }
+
+    private func signers(aged age: Int) -> [NoteVerifier] { age == 0 ? keys : earlier[earlier.count - age] }
 
     private func take(_ request: AddCheckpointRequest, _ claimed: Checkpoint) async throws -> LinkResponse {
         let held = pending.last?.checkpoint, heldSize = held?.size ?? 0, heldRoot = held?.root ?? .emptyRoot
@@ -42,7 +58,7 @@ extension Mirror {
         }
         guard request.old == heldSize else { return .size(heldSize) }
         if let reason = await unprovenReason(request, claimed, heldSize, heldRoot) { return .text(422, reason) }
-        let own = request.note.signatures.filter { signature in keys.contains { $0.name == signature.keyName && $0.keyID == signature.keyID } }
+        let own = request.note.signatures.filter { signature in signers(aged: age(of: request.note)).contains { $0.name == signature.keyName && $0.keyID == signature.keyID } }
         try await remember(Head(checkpoint: claimed, note: SignedNote(text: request.note.text, signatures: own)))
         return LinkResponse(200, contentType: "text/plain; charset=utf-8")
     }

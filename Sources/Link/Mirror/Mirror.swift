@@ -37,7 +37,9 @@ package actor Mirror: LinkEndpoint {
     private static let waitingMax = 64
 
     package nonisolated let origin: String
+    /// With which the log signs, or will after an announced change; and those that signed before, the oldest first.
     package nonisolated let keys: [NoteVerifier]
+    package nonisolated let earlier: [[NoteVerifier]]
     package nonisolated let cosigners: [Cosigner]
     /// The part of a path that names the log: its origin's SHA-256 in hexadecimal digits.
     package nonisolated let originHash: String
@@ -63,7 +65,7 @@ package actor Mirror: LinkEndpoint {
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     /// Opens what the store holds of the log. `alarm` is called for each thing that people must hear of; it must not block.
-    package static func open(_ store: any JournalStore, memory: any MirrorMemory, origin: String, keys: [NoteVerifier], cosigners: [Cosigner], clock: NodeClock = .system,
+    package static func open(_ store: any JournalStore, memory: any MirrorMemory, origin: String, keys: [NoteVerifier], earlier: [[NoteVerifier]] = [], cosigners: [Cosigner], clock: NodeClock = .system,
                              alarm: @escaping @Sendable (LinkAlarm) -> Void) async throws(MirrorError) -> Mirror {
         guard !keys.isEmpty, !cosigners.isEmpty else { throw .noKeys(log: origin) }
         do {
@@ -84,15 +86,15 @@ package actor Mirror: LinkEndpoint {
             if let note = state.pending, case let checkpoint = try Checkpoint(text: note.text), checkpoint.origin == origin, checkpoint.size >= cosigned?.size ?? 0 {
                 pending = Head(checkpoint: checkpoint, note: note)
             }
-            return Mirror(store, memory, origin, keys, cosigners, clock, alarm, sequencer, frontier, cosigned, pending, state)
+            return Mirror(store, memory, origin, keys, earlier, cosigners, clock, alarm, sequencer, frontier, cosigned, pending, state)
         } catch let error as MirrorError { throw error } catch let failure as StoreFailure { throw .store(failure) } catch let failure as MemoryFailure { throw .memory(failure) } catch {
             throw .contradiction("What is kept of the log \(origin) cannot be read: \(error)")
         }
     }
 
-    private init(_ store: any JournalStore, _ memory: any MirrorMemory, _ origin: String, _ keys: [NoteVerifier], _ cosigners: [Cosigner], _ clock: NodeClock,
+    private init(_ store: any JournalStore, _ memory: any MirrorMemory, _ origin: String, _ keys: [NoteVerifier], _ earlier: [[NoteVerifier]], _ cosigners: [Cosigner], _ clock: NodeClock,
                  _ raise: @escaping @Sendable (LinkAlarm) -> Void, _ sequencer: Sequencer, _ frontier: Frontier, _ cosigned: Head?, _ pending: Head?, _ state: MirrorState) {
-        (self.store, self.memory, self.origin, self.keys, self.cosigners, self.clock, self.raise, self.sequencer) = (store, memory, origin, keys, cosigners, clock, raise, sequencer)
+        (self.store, self.memory, self.origin, self.keys, self.earlier, self.cosigners, self.clock, self.raise, self.sequencer) = (store, memory, origin, keys, earlier, cosigners, clock, raise, sequencer)
         (self.frontier, self.cosigned, self.state) = (frontier, cosigned, state)
         self.pending = pending.map { [$0] } ?? []
         originHash = Mirror.hash(of: origin)
@@ -151,7 +153,7 @@ extension Mirror {
 
     /// Keeps the pending checkpoint; only then is it one.
     func remember(_ head: Head) async throws(MemoryFailure) {
-        if let last = pending.last, last.checkpoint == head.checkpoint { return }
+        if let last = pending.last, last.checkpoint == head.checkpoint, age(of: last.note) <= age(of: head.note) { return }
         var new = state
         new.pending = head.note
         try await memory.save(new)

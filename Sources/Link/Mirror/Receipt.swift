@@ -2,6 +2,14 @@ package import Journal
 import Synchronization
 package import TransparencyLog
 
+extension SignedNote {
+    /// Who signed, by name and identifier, in order.
+    fileprivate var signers: [String] { signatures.map { "\($0.keyName) \($0.keyID)" }.sorted() }
+    /// Whether each of these keys is among those that are named; whether they fit was checked before.
+    func isNamed(by keys: [NoteVerifier]) -> Bool { keys.allSatisfy { key in signatures.contains { $0.keyName == key.name && $0.keyID == key.keyID } } }
+    func isNamed(by keys: [CosignatureVerifier]) -> Bool { keys.allSatisfy { key in signatures.contains(where: key.isNamed) } }
+}
+
 /// The peer's word that it holds so much of our log, durably: a checkpoint of ours with the peer's cosignatures.
 package struct Receipt: Hashable, Sendable {
     package let size: UInt64
@@ -10,6 +18,19 @@ package struct Receipt: Hashable, Sendable {
     package let cosignedAt: UInt64
     /// With our signatures and the peer's cosignatures: what a proof for a third party carries.
     package let note: SignedNote
+
+    /// Nil unless the note is a checkpoint of this log, signed by all of its keys and cosigned by all of the peer's: of the present ones, or all of one earlier set.
+    ///
+    /// What an earlier set signed stays signed, but says nothing new once a later one has spoken: a receipt for more than `newest`, under keys that `newest` is past, is none.
+    package init?(_ note: SignedNote, of channel: Journal, peerKeys: PeerMirrorKeys, newest: Receipt?) {
+        let own = channel.earlierVerifiers + [channel.verifiers], theirs = peerKeys.sets
+        guard let checkpoint = try? Checkpoint(text: note.text), checkpoint.origin == channel.origin,
+              let place = own.lastIndex(where: { (try? note.verify(by: $0)) != nil }), let peerPlace = theirs.lastIndex(where: { note.cosignedAt(by: $0) != nil }) else { return nil }
+        if let newest, checkpoint.size > newest.size {
+            guard place >= own.lastIndex(where: { newest.note.isNamed(by: $0) }) ?? 0, peerPlace >= theirs.lastIndex(where: { newest.note.isNamed(by: $0) }) ?? 0 else { return nil }
+        }
+        self.init(note, origin: channel.origin, keys: own[place], peerKeys: theirs[peerPlace])
+    }
 
     /// Nil unless the note is a checkpoint of this log, signed by all of its keys and cosigned by all of the peer's.
     package init?(_ note: SignedNote, origin: String, keys: [NoteVerifier], peerKeys: [CosignatureVerifier]) {
@@ -35,6 +56,12 @@ package struct Receipt: Hashable, Sendable {
     package var line: ReceiptLine { ReceiptLine(size: size, root: root, cosignedAt: cosignedAt) }
 }
 
+/// With what the peer cosigns: the keys of now, and those from which they took over, the oldest first.
+package struct PeerMirrorKeys: Hashable, Sendable {
+    package let sets: [[CosignatureVerifier]]
+    package init(_ keys: [CosignatureVerifier], earlier: [[CosignatureVerifier]] = []) { sets = earlier + [keys] }
+}
+
 /// What stays of each receipt for ever: its figures. The signatures stay of the newest, which covers all before it.
 package struct ReceiptLine: Hashable, Sendable {
     package let size: UInt64
@@ -58,15 +85,17 @@ package protocol ReceiptBook: Sendable {
     func newest() async throws(MemoryFailure) -> Receipt?
     /// Durable when it returns. One that is not greater than the newest changes nothing.
     func save(_ receipt: Receipt) async throws(MemoryFailure)
+    /// With its signatures, the smallest that covers the entry: the newest, or the last one before keys changed.
+    func note(covering index: UInt64) async throws(MemoryFailure) -> SignedNote?
     /// The first receipt that covers the entry: since when the peer is known to hold it.
     func first(covering index: UInt64) async throws(MemoryFailure) -> ReceiptLine?
 }
 
-/// In the vault, in the spaces `receipts` (the newest of each log) and `receipt-lines` (all of them).
+/// In the vault, in the spaces `receipts` (the newest of each log) `receipt-lines` (all of them) and `receipts-earlier` (the last before each change of keys).
 package struct VaultReceiptBook: ReceiptBook {
     private let vault: Vault
     private let origin: String
-    private static let newest = VaultSpace("receipts"), lines = VaultSpace("receipt-lines")
+    private static let newest = VaultSpace("receipts"), lines = VaultSpace("receipt-lines"), earlier = VaultSpace("receipts-earlier")
 
     package init(_ vault: Vault, origin: String) { (self.vault, self.origin) = (vault, origin) }
 
@@ -75,12 +104,22 @@ package struct VaultReceiptBook: ReceiptBook {
     }
 
     package func save(_ receipt: Receipt) async throws(MemoryFailure) {
-        if let newest = try await newest(), newest.size >= receipt.size { return }
+        let last = try await newest()
+        if let last, last.size >= receipt.size { return }
         do {
+            // With other keys from now on: what the old ones signed last is kept, so that whoever knows only those can check it.
+            if let last, last.note.signers != receipt.note.signers { try await vault.put(Self.earlier, key(last.size), last.bytes) }
             // The line first: a crash between the two is mended by the same receipt, which comes again.
             try await vault.put(Self.lines, key(receipt.size), receipt.line.bytes)
             try await vault.put(Self.newest, origin, receipt.bytes)
         } catch { throw MemoryFailure(error.description) }
+    }
+
+    package func note(covering index: UInt64) async throws(MemoryFailure) -> SignedNote? {
+        do {
+            if let item = try await vault.list(Self.earlier, after: key(index), limit: 1).first, item.key.hasPrefix(origin + "\n"), let receipt = Receipt(kept: item.value) { return receipt.note }
+        } catch { throw MemoryFailure(error.description) }
+        return try await newest().flatMap { $0.size > index ? $0.note : nil }
     }
 
     package func first(covering index: UInt64) async throws(MemoryFailure) -> ReceiptLine? {
@@ -102,5 +141,6 @@ package final class PlainReceiptBook: ReceiptBook {
     package func save(_ receipt: Receipt) async throws(MemoryFailure) {
         receipts.withLock { if receipt.size > $0.last?.size ?? 0 { $0.append(receipt) } }
     }
+    package func note(covering index: UInt64) async throws(MemoryFailure) -> SignedNote? { receipts.withLock { $0.first { $0.size > index }?.note } }
     package func first(covering index: UInt64) async throws(MemoryFailure) -> ReceiptLine? { receipts.withLock { $0.first { $0.size > index }?.line } }
 }

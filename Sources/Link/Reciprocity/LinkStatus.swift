@@ -20,6 +20,19 @@ package struct LinkStatus: Hashable, Sendable {
         package let reason: String
         package init(from: Timestamp, to: Timestamp, reason: String) { (self.from, self.to, self.reason) = (from, to, reason) }
     }
+    /// Since when the keys of both sides hold, and which changes are under way.
+    package struct Keys: Hashable, Sendable {
+        package struct Waiting: Hashable, Sendable {
+            package let asked: Timestamp
+            package let what: String
+        }
+        package var ownSince: Timestamp
+        package var theirsSince: Timestamp
+        /// Ours that the peer has not taken yet.
+        package var waits: [Waiting]
+        /// Theirs that are trusted here already and not in use there yet.
+        package var theirsToCome: String?
+    }
     package var peer: OrganisationID
     package var peerName: String
     /// The body that holds there whatever crosses; nil where it is not asked for.
@@ -33,9 +46,11 @@ package struct LinkStatus: Hashable, Sendable {
     /// Digests of both packs; nil while the peer has not said.
     package var ownPack: String
     package var peerPack: String?
+    package var keys: Keys?
     package var packsDiffer: Bool { peerPack.map { $0 != ownPack } ?? false }
 
-    package init(peer: OrganisationID, peerName: String, state: State, lastTrouble: Trouble? = nil, sent: UInt64, receipted: UInt64, held: UInt64, ownPack: String, peerPack: String?, peerCustodian: PartyID? = nil) {
+    package init(peer: OrganisationID, peerName: String, state: State, lastTrouble: Trouble? = nil, sent: UInt64, receipted: UInt64, held: UInt64, ownPack: String, peerPack: String?, peerCustodian: PartyID? = nil, keys: Keys? = nil) {
+        self.keys = keys
         (self.peer, self.peerName, self.state, self.lastTrouble) = (peer, peerName, state, lastTrouble)
         (self.sent, self.receipted, self.held, self.ownPack, self.peerPack, self.peerCustodian) = (sent, receipted, held, ownPack, peerPack, peerCustodian)
     }

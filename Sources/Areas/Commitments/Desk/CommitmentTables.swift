@@ -31,7 +31,7 @@ package struct CommitmentTables: AreaTables {
                                         result INTEGER NOT NULL, PRIMARY KEY (proposal, evidence)) STRICT, WITHOUT ROWID;
         CREATE INDEX commitments_touch_activity ON commitments_touch (proposal, sight, since, period, last, result);
         CREATE INDEX commitments_touch_evidence ON commitments_touch (evidence);
-        CREATE VIRTUAL TABLE commitments_text USING fts5 (text, source, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
+        CREATE VIRTUAL TABLE commitments_text USING fts5 (text, source, tokenize='unicode61 remove_diacritics 2');
         """
 
     package func begin(_ db: Database) throws {

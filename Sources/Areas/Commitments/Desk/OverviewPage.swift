@@ -14,7 +14,7 @@ struct OverviewPage: Sendable {
 
     func add(to router: Router<SiteContext>) {
         router.get("/promised") { request, context in
-            let (viewpoint, isChosen) = try asOf(request, context)
+            let (viewpoint, isChosen) = try Self.asOf(request, context)
             let board = try await reading.board(for: viewpoint)
             let latest = try await reading.evidence({ var query = CommitmentReading.Query(); query.withoutNumber = true; query.period = board.lastReport?.number; return query }(), for: viewpoint, limit: 4)
             return shell.page("What was promised", at: Self.address, context, marking: shell.marking(of: latest.list.map(\.record.item), for: context.account), foot: foot(isChosen ? viewpoint.day : nil)) {
@@ -24,7 +24,7 @@ struct OverviewPage: Sendable {
     }
 
     /// The day of view, or another one in the address: `?on=2025-06-30`.
-    private func asOf(_ request: Hummingbird.Request, _ context: SiteContext) throws -> (Viewpoint, isChosen: Bool) {
+    static func asOf(_ request: Hummingbird.Request, _ context: SiteContext) throws -> (Viewpoint, isChosen: Bool) {
         guard let text = try request.query()["on"], !text.isEmpty else { return (context.viewpoint, context.isDayChosen) }
         guard let day = Day(text) else { throw Problem(.badRequest, title: "This is no date", says: "`\(text.prefix(40))` is no date. Write year, month and day, as in 2025-06-30.") }
         return (Viewpoint(party: context.viewpoint.party, clearance: context.viewpoint.clearance, day: day), true)

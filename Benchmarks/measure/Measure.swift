@@ -4,7 +4,7 @@ import Release
 
 /// Measures what the project promises and prints a table; see Benchmarks/README.md.
 ///
-///     measure [all] [--pack DIRECTORY] [--disk DIRECTORY] [--runs N] [--seed N] [--out FILE] [--only start|release|screening|journal]
+///     measure [all] [--pack DIRECTORY] [--disk DIRECTORY] [--runs N] [--seed N] [--out FILE] [--only start|release|screening|journal|link] [--records N]
 ///     measure decide TABLE       answers another program's questions, as JSON
 ///     measure start              one answer, then the end: for timing from outside
 @main
@@ -21,8 +21,8 @@ struct Measure {
         while !arguments.isEmpty {
             let word = arguments.removeFirst()
             guard word.hasPrefix("--") else { words.append(word); continue }
-            guard ["--pack", "--disk", "--runs", "--seed", "--out", "--only"].contains(word), !arguments.isEmpty else {
-                throw MeasureError.usage("`\(word)` is no option, or its value is missing. Write --pack, --disk, --runs, --seed, --out or --only and a value.")
+            guard ["--pack", "--disk", "--runs", "--seed", "--out", "--only", "--records"].contains(word), !arguments.isEmpty else {
+                throw MeasureError.usage("`\(word)` is no option, or its value is missing. Write --pack, --disk, --runs, --seed, --out, --only or --records and a value.")
             }
             options[word] = arguments.removeFirst()
         }
@@ -38,13 +38,14 @@ struct Measure {
             encoder.outputFormatting = [.sortedKeys]
             print(String(decoding: try encoder.encode(try table.answer(runs: runs)), as: UTF8.self))
         case ("all", 0...1):
-            try await all(directory, runs: runs, seed: seed, disk: options["--disk"], out: options["--out"] ?? "Benchmarks/results.json", only: options["--only"])
+            try await all(directory, runs: runs, seed: seed, disk: options["--disk"], out: options["--out"] ?? "Benchmarks/results.json", only: options["--only"],
+                          records: max(1_000, options["--records"].flatMap { Int($0) } ?? 1_000_000))
         default: throw MeasureError.usage("`\(words.joined(separator: " "))` is not understood. Write all, decide TABLE or start.")
         }
     }
 
-    private static func all(_ directory: String, runs: Int, seed: UInt64, disk: String?, out: String, only: String?) async throws {
-        let parts = ["start", "release", "screening", "journal"]
+    private static func all(_ directory: String, runs: Int, seed: UInt64, disk: String?, out: String, only: String?, records: Int) async throws {
+        let parts = ["start", "release", "screening", "journal", "link"]
         if let only, !parts.contains(only) { throw MeasureError.usage("`\(only)` is not measured. Write one of \(parts.joined(separator: ", ")).") }
         func isAsked(_ part: String) -> Bool { only == nil || only == part }
         var figures: [Figure] = []
@@ -63,11 +64,12 @@ struct Measure {
             if let memory = Machine.peakMemory { report(Figure(name: "most memory so far: pack, rulebooks of all days, proof", value: memory, unit: "MiB")) }
         }
         if isAsked("screening") { try ScreeningFigures(sample: sample, runs: runs, seed: seed).measure(report) }
-        if isAsked("journal") {
+        if isAsked("journal") || isAsked("link") {
             let folder = (disk.map { URL(filePath: $0) } ?? FileManager.default.temporaryDirectory).appendingPathComponent("measure-\(ProcessInfo.processInfo.processIdentifier)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: folder) }
-            try await JournalFigures(folder: folder, rounds: max(1, min(5, runs)), seed: seed).measure(report)
+            if isAsked("journal") { try await JournalFigures(folder: folder, rounds: max(1, min(5, runs)), seed: seed).measure(report) }
+            if isAsked("link") { try await LinkFigures(folder: folder, pack: pack, seed: seed, count: records).measure(report) }
         }
         if let memory = Machine.peakMemory { report(Figure(name: "most memory of the whole run", value: memory, unit: "MiB")) }
 

@@ -31,7 +31,7 @@ struct LinkFigures {
             try await until("the two know each other", within: .seconds(60)) { try await path.isReceipted(link) && link.channel.size > 0 }
             let single = min(300, max(20, count / 1_000))
             let idle = try await path.latencies(link, single, load: 0), loaded = try await path.latencies(link, single, load: Self.loaded)
-            figures += latency("one record until it is on the other desk, idle", idle) + latency("  with \(Self.loaded) others a second", loaded)
+            figures += latency("one record until it is on the other desk, idle", idle) + latency("with \(Self.loaded) others a second", loaded)
             for figure in figures { report(figure) }
             let whole = try await path.stream(link, count)
             for figure in rates("whole path", whole) { report(figure) }
@@ -57,27 +57,40 @@ struct LinkFigures {
     private func latency(_ name: String, _ seconds: [Double]) -> [Figure] {
         let sorted = seconds.sorted(), p50 = sorted[sorted.count / 2], p99 = sorted[min(sorted.count - 1, sorted.count * 99 / 100)]
         return [Figure(name: name + ", p50", value: p50 * 1e6, unit: "µs", target: .atMost(50_000), note: "\(seconds.count) records"),
-                Figure(name: "    p99", value: p99 * 1e6, unit: "µs")]
+                Figure(name: "  " + name + ", p99", value: p99 * 1e6, unit: "µs")]
     }
 
     private func rates(_ name: String, _ times: Path.Times) -> [Figure] {
         func rate(_ what: String, _ seconds: Double) -> Figure { Figure(name: "\(name): \(what)", value: Double(count) / seconds, unit: "per second") }
         return [rate("verified, durable on both sides, receipted", times.receipted), rate("kept in the other journal", times.kept), rate("answered", times.answered),
-                Figure(name: "  on the wire, each", value: times.bytes / Double(count), unit: "bytes", note: "all of loopback, with TLS and TCP; processor \(String(format: "%.1f", times.processor / Double(count) * 1e6)) µs each, of \(Machine.this.cores) cores")]
+                Figure(name: "\(name): on the wire, each", value: times.bytes / Double(count), unit: "bytes", note: "all of loopback, with TLS and TCP; processor \(String(format: "%.1f", times.processor / Double(count) * 1e6)) µs each, of \(Machine.this.cores) cores")]
     }
 }
 
 /// The records that cross: small, of one area, with labels that let them.
 struct LinkRecords: Sendable {
     private let labels: [JSONValue]
+    private let markings: [String]
     private let seed: UInt64
 
     init(pack: Pack, seed: UInt64) throws {
-        labels = try ["TLP:CLEAR", "TLP:GREEN"].flatMap { marking in
-            let label = try pack.facts.vocabulary.read(marking)
-            return ["EU.CERT-EU", "EU.GSC"].map { Item(label: label, originator: PartyID($0)).json }
-        }
+        markings = ["TLP:CLEAR", "TLP:CLEAR", "TLP:GREEN", "TLP:GREEN"]
+        labels = try zip(markings, ["EU.CERT-EU", "EU.GSC", "EU.CERT-EU", "EU.GSC"]).map { Item(label: try pack.facts.vocabulary.read($0), originator: PartyID($1)).json }
         self.seed = seed
+    }
+
+    /// As PostgreSQL's COPY reads them: identifier, label, the record.
+    func write(_ count: Int, to path: String) throws {
+        guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path) else { throw MeasureError.usage("\(path) cannot be written.") }
+        for start in stride(from: 0, to: count, by: 10_000) {
+            var text = ""
+            for number in start..<min(count, start + 10_000) {
+                let bytes = try record(number), id = try Record(reading: bytes).id
+                text += "\(id)\t\(markings[number % markings.count])\t\(String(decoding: bytes, as: UTF8.self))\n"
+            }
+            try file.write(contentsOf: Data(text.utf8))
+        }
+        try file.close()
     }
 
     /// As a node writes it, about 300 bytes.

@@ -6,6 +6,7 @@ import Release
 ///
 ///     measure [all] [--pack DIRECTORY] [--disk DIRECTORY] [--runs N] [--seed N] [--out FILE] [--only start|release|screening|journal|link] [--records N]
 ///     measure decide TABLE       answers another program's questions, as JSON
+///     measure records FILE       writes what the link is measured with, for another program
 ///     measure start              one answer, then the end: for timing from outside
 @main
 struct Measure {
@@ -29,7 +30,9 @@ struct Measure {
         let directory = options["--pack"] ?? "packs/eu-nato"
         let runs = max(1, min(50, options["--runs"].flatMap { Int($0) } ?? 7))
         let seed = options["--seed"].flatMap { UInt64($0) } ?? 2026
+        let records = max(1_000, options["--records"].flatMap { Int($0) } ?? 1_000_000)
         switch (words.first ?? "all", words.count) {
+        case ("records", 2): try LinkRecords(pack: try Pack.load(directory), seed: seed).write(records, to: words[1])
         case ("start", 1): try StartFigures.answerOnce(try Pack.load(directory))
         case ("decide", 2):
             let pack = try Pack.load(directory)
@@ -39,8 +42,8 @@ struct Measure {
             print(String(decoding: try encoder.encode(try table.answer(runs: runs)), as: UTF8.self))
         case ("all", 0...1):
             try await all(directory, runs: runs, seed: seed, disk: options["--disk"], out: options["--out"] ?? "Benchmarks/results.json", only: options["--only"],
-                          records: max(1_000, options["--records"].flatMap { Int($0) } ?? 1_000_000))
-        default: throw MeasureError.usage("`\(words.joined(separator: " "))` is not understood. Write all, decide TABLE or start.")
+                          records: records)
+        default: throw MeasureError.usage("`\(words.joined(separator: " "))` is not understood. Write all, decide TABLE, records FILE or start.")
         }
     }
 

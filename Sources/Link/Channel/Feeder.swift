@@ -31,9 +31,6 @@ package actor Feeder {
     private var seen: UInt64 = 0
     /// Entries of the channel that the tables do not know, by what their source determines.
     private var unknown: [RecordID: (index: UInt64, edition: RecordID, at: Timestamp)] = [:]
-    /// What a label lets through, for the stretch of time in which the last record was said.
-    private var verdicts: [Item: Bool] = [:]
-    private var verdictsOf: Day?
 
     /// `author`: the party that speaks where the node itself does.
     package init(journal: Journal, channel: Journal, tables: LinkTables, filling: Filling, maker: EditionMaker, author: PartyID, clock: NodeClock, bounds: Bounds = Bounds()) {
@@ -123,9 +120,9 @@ package actor Feeder {
         switch filling.consequence(of: record) {
         case .nothing: return
         case .departs(let departure):
-            if mayLeave(departure.item, on: record.at.day) { try await depart(departure, into: &batch) } else { wait(departure, in: &batch) }
+            if filling.mayLeave(departure.item, on: record.at.day) { try await depart(departure, into: &batch) } else { wait(departure, in: &batch) }
         case .asksAgain:
-            for departure in waiting.values.sorted(by: { $0.source < $1.source }) where mayLeave(departure.item, on: record.at.day) {
+            for departure in waiting.values.sorted(by: { $0.source < $1.source }) where filling.mayLeave(departure.item, on: record.at.day) {
                 waiting[departure.source] = nil
                 batch.step.waits.removeAll { $0.source == departure.source }
                 batch.step.waitsNoMore.append(departure.source)
@@ -140,8 +137,9 @@ package actor Feeder {
             var edition = batch.first[about]
             if edition == nil { edition = try await tables.editions(about: about)?.first }
             guard let edition else { return }
-            let bytes = try maker.recall(of: edition, source: record.id.description, author: record.author.body, at: batch.at)
-            add(bytes, source: record.id, about: about, kind: EditionKind.recall, to: &batch)
+            let tag = maker.tag(of: record.id.description)
+            let bytes = try maker.recall(of: edition, tag: tag, author: record.author.body, at: batch.at)
+            add(bytes, tag: tag, source: record.id, about: about, kind: EditionKind.recall, to: &batch)
         case .answers(let index, let refusal):
             batch.step.came.append(LinkTables.Came(index: index, record: record.id, refusal: refusal))
             var answered = batch.answered ?? (upTo: 0, source: record.id, refused: [])
@@ -166,20 +164,19 @@ package actor Feeder {
             earlier = batch.edition[corrects]
             if earlier == nil { earlier = try await tables.edition(of: corrects) }
         }
-        let bytes: [UInt8]
+        let bytes: [UInt8], tag = maker.tag(of: departure.source.description)
         // What is too large for an entry stays here; the page of what waits says so.
-        do { bytes = try maker.bytes(of: departure, at: batch.at, replacing: earlier) } catch { return wait(departure, in: &batch) }
-        add(bytes, source: departure.source, about: departure.about, kind: departure.kind, to: &batch)
+        do { bytes = try maker.bytes(of: departure, tag: tag, at: batch.at, replacing: earlier) } catch { return wait(departure, in: &batch) }
+        add(bytes, tag: tag, source: departure.source, about: departure.about, kind: departure.kind, to: &batch)
     }
 
-    private func add(_ bytes: [UInt8], source: RecordID, about: String?, kind: RecordKind, to batch: inout Batch) {
-        let tag = maker.tag(of: source.description)
+    private func add(_ bytes: [UInt8], tag: RecordID, source: RecordID, about: String?, kind: RecordKind, to batch: inout Batch) {
         if let there = unknown[tag] {
             batch.recognised.append(tag)
             batch.step.sent.append(.init(index: there.index, edition: there.edition, source: source, about: about, kind: kind, at: there.at, answer: nil))
             return
         }
-        let edition = maker.identifier(of: source.description, at: batch.at)
+        let edition = tag.timed(batch.at)
         batch.entries.append(bytes)
         batch.sent.append((edition, source, about, kind))
         if let about, kind == EditionKind.item, batch.first[about] == nil { batch.first[about] = edition }
@@ -245,15 +242,6 @@ package actor Feeder {
         var batch = Batch(position: position, at: clock.now())
         try notice(kind, source: "\(kind) \(try body.canonicalText()) \(channel.size)", body: body, to: &batch)
         try await send(batch)
-    }
-
-    private func mayLeave(_ item: Item, on day: Day) -> Bool {
-        let stretch = filling.desk.stretchStart(of: day)
-        if verdictsOf != stretch || verdicts.count >= 4_096 { (verdicts, verdictsOf) = ([:], stretch) }
-        if let known = verdicts[item] { return known }
-        let may = filling.mayLeave(item, on: day)
-        verdicts[item] = may
-        return may
     }
 }
 

@@ -114,7 +114,9 @@ package final class LinkTables: Sendable {
     }
 
     private static func insert(_ entries: [Came], _ db: Database) throws {
-        let statement = try db.cachedStatement(sql: "INSERT OR REPLACE INTO came VALUES (?, ?, ?)")
+        let statement = try db.cachedStatement(sql: """
+            INSERT INTO came VALUES (?, ?, ?) ON CONFLICT (place) DO UPDATE SET record = excluded.record, reason = excluded.reason WHERE record <> excluded.record OR reason IS NOT excluded.reason
+            """)
         for entry in entries { try statement.execute(arguments: [Int64(entry.index), entry.record.description, entry.refusal?.rawValue]) }
     }
 

@@ -29,6 +29,14 @@ package actor Intake {
     private let rotate: @Sendable (JSONValue) async throws -> Void
     private let turn = Turn()
     private var next: UInt64?
+    /// The entries from `from` on, read while the ones before them are kept.
+    private var ahead: (from: UInt64, entries: Task<[Read], any Error>)?
+
+    /// An entry, and what its bytes say where they are a record.
+    private struct Read: Sendable {
+        let entry: Entry
+        let edition: Record?
+    }
 
     /// `keep`: says records in the journal and returns once they are durable. `author` and `label`: of what the node itself says. `rotate`: takes new keys of the peer.
     package init(source: Source, tables: LinkTables, screening: Screening, author: PartyID, label: JSONValue, clock: NodeClock,
@@ -58,10 +66,11 @@ package actor Intake {
         }
         let size = await source.size()
         guard first < size else { next = first; return false }
-        let entries = try await source.entries(first, min(Self.stepMax, size - first))
-        guard let last = entries.last else { return false }
-        let now = clock.now()
-        let editions = entries.map { entry in entry.bytes.flatMap { try? Record(reading: $0) } }
+        let reads = try await read(from: first, to: size)
+        guard let last = reads.last?.entry else { return false }
+        // The next ones are read while these are kept.
+        if last.index + 1 < size { ahead = (last.index + 1, reading(from: last.index + 1, to: size)) }
+        let now = clock.now(), entries = reads.map(\.entry), editions = reads.map(\.edition)
         // Entries of this step refer to each other as well as to earlier ones.
         var places = try await tables.places(of: editions.flatMap(Self.references))
         var records: [Record] = [], came: [LinkTables.Came] = [], peerPack: String?
@@ -91,6 +100,19 @@ package actor Intake {
         try await tables.save(readUpTo: last.index + 1, came: came, peerPack: peerPack)
         next = last.index + 1
         return true
+    }
+
+    private func read(from first: UInt64, to size: UInt64) async throws -> [Read] {
+        guard let ahead, ahead.from == first else { return try await reading(from: first, to: size).value }
+        self.ahead = nil
+        return try await ahead.entries.value
+    }
+
+    private nonisolated func reading(from first: UInt64, to size: UInt64) -> Task<[Read], any Error> {
+        let source = source
+        return Task {
+            try await source.entries(first, min(Self.stepMax, size - first)).map { entry in Read(entry: entry, edition: entry.bytes.flatMap { try? Record(reading: $0) }) }
+        }
     }
 
     /// Identifiers that an entry has or names; what cannot be read names none.

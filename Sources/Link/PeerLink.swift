@@ -79,7 +79,7 @@ package final class PeerLink: Sendable {
         let note = node.note("link.refused", [:])
         intake = Intake(source: .init(size: { await mirror.size }, entries: { try await mirror.entries(from: $0, limit: $1) }, sizes: { await mirror.sizes() }), tables: tables,
                         screening: Screening(desk: node.desk, own: node.organisation, peer: peer.organisation, custodian: custodian), author: custodian, label: note.label,
-                        clock: node.clock, keep: { try await node.keep($0) })
+                        clock: node.clock, keep: { try await node.say($0) }, show: { if case let size = node.journal.size, size > 0 { await node.waitUntilProjected(size - 1) } })
         server = ChannelServer(channel, peerKeys: peer.mirrorKeys, receipts: receipts, alarm: alarm)
         if case .dials(let transport, let pulls) = carriage {
             let watched = WatchedTransport(transport, watch: watch)

@@ -1,3 +1,4 @@
+import CDispatch
 import Foundation
 
 /// Keeps a computed value alive: what it is given counts as used, so that no work before it can be left out.

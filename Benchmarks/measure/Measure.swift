@@ -4,8 +4,9 @@ import Release
 
 /// Measures what the project promises and prints a table; see Benchmarks/README.md.
 ///
-///     measure [all] [--pack DIRECTORY] [--disk DIRECTORY] [--runs N] [--seed N] [--out FILE] [--only start|release|screening|journal]
+///     measure [all] [--pack DIRECTORY] [--disk DIRECTORY] [--runs N] [--seed N] [--out FILE] [--only start|release|screening|journal|link] [--records N]
 ///     measure decide TABLE       answers another program's questions, as JSON
+///     measure records FILE       writes what the link is measured with, for another program
 ///     measure start              one answer, then the end: for timing from outside
 @main
 struct Measure {
@@ -21,15 +22,17 @@ struct Measure {
         while !arguments.isEmpty {
             let word = arguments.removeFirst()
             guard word.hasPrefix("--") else { words.append(word); continue }
-            guard ["--pack", "--disk", "--runs", "--seed", "--out", "--only"].contains(word), !arguments.isEmpty else {
-                throw MeasureError.usage("`\(word)` is no option, or its value is missing. Write --pack, --disk, --runs, --seed, --out or --only and a value.")
+            guard ["--pack", "--disk", "--runs", "--seed", "--out", "--only", "--records"].contains(word), !arguments.isEmpty else {
+                throw MeasureError.usage("`\(word)` is no option, or its value is missing. Write --pack, --disk, --runs, --seed, --out, --only or --records and a value.")
             }
             options[word] = arguments.removeFirst()
         }
         let directory = options["--pack"] ?? "packs/eu-nato"
         let runs = max(1, min(50, options["--runs"].flatMap { Int($0) } ?? 7))
         let seed = options["--seed"].flatMap { UInt64($0) } ?? 2026
+        let records = max(1_000, options["--records"].flatMap { Int($0) } ?? 1_000_000)
         switch (words.first ?? "all", words.count) {
+        case ("records", 2): try LinkRecords(pack: try Pack.load(directory), seed: seed).write(records, to: words[1])
         case ("start", 1): try StartFigures.answerOnce(try Pack.load(directory))
         case ("decide", 2):
             let pack = try Pack.load(directory)
@@ -38,13 +41,14 @@ struct Measure {
             encoder.outputFormatting = [.sortedKeys]
             print(String(decoding: try encoder.encode(try table.answer(runs: runs)), as: UTF8.self))
         case ("all", 0...1):
-            try await all(directory, runs: runs, seed: seed, disk: options["--disk"], out: options["--out"] ?? "Benchmarks/results.json", only: options["--only"])
-        default: throw MeasureError.usage("`\(words.joined(separator: " "))` is not understood. Write all, decide TABLE or start.")
+            try await all(directory, runs: runs, seed: seed, disk: options["--disk"], out: options["--out"] ?? "Benchmarks/results.json", only: options["--only"],
+                          records: records)
+        default: throw MeasureError.usage("`\(words.joined(separator: " "))` is not understood. Write all, decide TABLE, records FILE or start.")
         }
     }
 
-    private static func all(_ directory: String, runs: Int, seed: UInt64, disk: String?, out: String, only: String?) async throws {
-        let parts = ["start", "release", "screening", "journal"]
+    private static func all(_ directory: String, runs: Int, seed: UInt64, disk: String?, out: String, only: String?, records: Int) async throws {
+        let parts = ["start", "release", "screening", "journal", "link"]
         if let only, !parts.contains(only) { throw MeasureError.usage("`\(only)` is not measured. Write one of \(parts.joined(separator: ", ")).") }
         func isAsked(_ part: String) -> Bool { only == nil || only == part }
         var figures: [Figure] = []
@@ -63,11 +67,12 @@ struct Measure {
             if let memory = Machine.peakMemory { report(Figure(name: "most memory so far: pack, rulebooks of all days, proof", value: memory, unit: "MiB")) }
         }
         if isAsked("screening") { try ScreeningFigures(sample: sample, runs: runs, seed: seed).measure(report) }
-        if isAsked("journal") {
+        if isAsked("journal") || isAsked("link") {
             let folder = (disk.map { URL(filePath: $0) } ?? FileManager.default.temporaryDirectory).appendingPathComponent("measure-\(ProcessInfo.processInfo.processIdentifier)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: folder) }
-            try await JournalFigures(folder: folder, rounds: max(1, min(5, runs)), seed: seed).measure(report)
+            if isAsked("journal") { try await JournalFigures(folder: folder, rounds: max(1, min(5, runs)), seed: seed).measure(report) }
+            if isAsked("link") { try await LinkFigures(folder: folder, pack: pack, seed: seed, count: records).measure(report) }
         }
         if let memory = Machine.peakMemory { report(Figure(name: "most memory of the whole run", value: memory, unit: "MiB")) }
 

@@ -33,13 +33,15 @@ extension Record {
     }
 
     package var json: JSONValue {
-        var object: JSONObject = [
-            "id": .string(id.description), "kind": .string(kind.description), "label": label,
-            "author": ["body": .string(author.body.text), "account": .string(author.account)],
-            "at": .string(at.description), "body": body,
+        // In canonical order, so that nothing is left to sort.
+        func member(_ name: String, _ value: JSONValue) -> JSONObject.Member { JSONObject.Member(name: name, value: value) }
+        var members = [
+            member("at", .string(at.description)),
+            member("author", .object(JSONObject(unchecked: [member("account", .string(author.account)), member("body", .string(author.body.text))]))),
+            member("body", body), member("id", .string(id.description)), member("kind", .string(kind.description)), member("label", label),
         ]
-        object["supersedes"] = supersedes.map { .string($0.description) }
-        return .object(object)
+        if let supersedes { members.append(member("supersedes", .string(supersedes.description))) }
+        return .object(JSONObject(unchecked: members))
     }
 
     private static let fields: Set<String> = ["id", "kind", "label", "author", "at", "supersedes", "body"]

@@ -21,7 +21,7 @@ package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible
         guard bytes.count == 36 else { return nil }
         var words: (UInt64, UInt64) = (0, 0), digits = 0
         for (index, byte) in bytes.enumerated() {
-            if [8, 13, 18, 23].contains(index) {
+            if index == 8 || index == 13 || index == 18 || index == 23 {
                 guard byte == UInt8(ascii: "-") else { return nil }
                 continue
             }
@@ -41,23 +41,32 @@ package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible
     /// The same identifier as if it had been made in 1970: what is left when its time is taken away.
     package var untimed: RecordID { RecordID(high: high & 0xffff, low: low) }
 
+    /// The same identifier as if it had been made at that time. Precondition: the time lies between 1970 and 10889.
+    package func timed(_ time: Timestamp) -> RecordID {
+        precondition((0..<(1 << 48)).contains(time.milliseconds))
+        return RecordID(high: high & 0xffff | UInt64(time.milliseconds) << 16, low: low)
+    }
+
     private init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
 
     package var time: Timestamp { Timestamp(milliseconds: Int64(high >> 16)) }
 
     package var description: String {
-        let digits = Self.hex(high) + Self.hex(low)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(index) { text.append("-") }
-            text.append(digit)
+        String(unsafeUninitializedCapacity: 36) { buffer in
+            var place = 0
+            for word in [high, low] {
+                for shift in stride(from: 60, through: 0, by: -4) {
+                    if place == 8 || place == 13 || place == 18 || place == 23 {
+                        buffer[place] = UInt8(ascii: "-")
+                        place += 1
+                    }
+                    let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift) & 0xf)
+                    buffer[place] = digit < 10 ? 48 + digit : 87 + digit
+                    place += 1
+                }
+            }
+            return place
         }
-        return text
     }
     package static func < (a: Self, b: Self) -> Bool { (a.high, a.low) < (b.high, b.low) }
-
-    private static func hex(_ word: UInt64) -> String {
-        let digits = String(word, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
 }

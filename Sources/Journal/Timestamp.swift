@@ -30,9 +30,16 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     package var description: String {
         let rest = milliseconds - floorDivided(milliseconds, 86_400_000) * 86_400_000
-        func padded(_ number: Int64, _ width: Int) -> String { String(repeating: "0", count: max(0, width - String(number).count)) + String(number) }
-        let clock = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60].map { padded($0, 2) }.joined(separator: ":")
-        return "\(day)T\(clock).\(padded(rest % 1000, 3))Z"
+        func digit(_ number: Int64) -> UInt8 { UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10) }
+        let clock = String(unsafeUninitializedCapacity: 14) { buffer in
+            let hour = rest / 3_600_000, minute = rest / 60_000 % 60, second = rest / 1000 % 60
+            (buffer[0], buffer[1], buffer[2]) = (UInt8(ascii: "T"), digit(hour / 10), digit(hour))
+            (buffer[3], buffer[4], buffer[5]) = (UInt8(ascii: ":"), digit(minute / 10), digit(minute))
+            (buffer[6], buffer[7], buffer[8]) = (UInt8(ascii: ":"), digit(second / 10), digit(second))
+            (buffer[9], buffer[10], buffer[11], buffer[12], buffer[13]) = (UInt8(ascii: "."), digit(rest / 100), digit(rest / 10), digit(rest), UInt8(ascii: "Z"))
+            return 14
+        }
+        return day.description + clock
     }
 
     package func advanced(by duration: Duration) -> Timestamp {

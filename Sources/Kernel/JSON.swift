@@ -33,7 +33,8 @@ package struct JSONObject: Hashable, Sendable {
         self.members = members
     }
 
-    init(unchecked members: [Member]) { self.members = members }
+    /// Precondition: no two have the same name.
+    package init(unchecked members: [Member]) { self.members = members }
 
     package static func == (a: Self, b: Self) -> Bool {
         a.members == b.members || a.count == b.count && a.members.allSatisfy { b[$0.name] == $0.value }

@@ -41,12 +41,34 @@ extension JSONValue {
         }
     }
 
+    /// Most objects are written by our own code, in order already.
     private static func ordered(_ members: [JSONObject.Member]) -> [JSONObject.Member] {
-        members.sorted { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) }
+        for index in members.indices.dropFirst() where !precedes(members[index - 1].name, members[index].name) { return members.sorted { precedes($0.name, $1.name) } }
+        return members
+    }
+
+    /// By UTF-16 units, told from the UTF-8 bytes: the two orders differ only between U+E000 to U+FFFF and what lies beyond.
+    private static func precedes(_ a: String, _ b: String) -> Bool {
+        var others = b.utf8.makeIterator()
+        for byte in a.utf8 {
+            guard let other = others.next() else { return false }
+            guard byte != other else { continue }
+            return min(byte, other) >= 0xee ? a.utf16.lexicographicallyPrecedes(b.utf16) : byte < other
+        }
+        return others.next() != nil
     }
 
     private static func write(_ text: String, into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
+        // Nearly every text is copied as it is.
+        if text.utf8.withContiguousStorageIfAvailable({ run in
+            guard run.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) else { return false }
+            bytes.append(contentsOf: run)
+            return true
+        }) == true {
+            bytes.append(UInt8(ascii: "\""))
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])

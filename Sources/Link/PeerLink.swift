@@ -90,7 +90,8 @@ package final class PeerLink: Sendable {
         let note = node.note("link.refused", [:])
         intake = Intake(source: .following(earlier.theirs, mirror), opening: Self.opening(peer, earlier.theirs, mirror), tables: tables,
                         screening: Screening(desk: node.desk, own: node.organisation, peer: peer.organisation, custodian: custodian), author: custodian, label: note.label,
-                        clock: node.clock, keep: { try await node.keep($0) }, takeKeys: { [book = PeerBook(node.vault, own: node.organisation, clock: node.clock)] change, index in
+                        clock: node.clock, keep: { try await node.say($0) }, show: { if case let size = node.journal.size, size > 0 { await node.waitUntilProjected(size - 1) } },
+                        takeKeys: { [book = PeerBook(node.vault, own: node.organisation, clock: node.clock)] change, index in
                             try await Self.takeKeys(change, at: index, from: peer, into: book)
                         })
         server = ChannelServer(channel, peerKeys: peer.mirrorKeys, earlier: peer.earlierMirrorKeys, receipts: receipts, alarm: alarm)

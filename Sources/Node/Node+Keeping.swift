@@ -8,10 +8,14 @@ extension Node {
     /// Keeps records that a task of the node says (a peer's editions, notes of the day), all of them or none, and returns once they can be read here.
     @discardableResult
     package func keep(_ records: [Record]) async throws -> Range<UInt64> {
-        let positions = try await journal.append(try records.map { try $0.bytes() })
+        let positions = try await say(records)
         if !positions.isEmpty { try await projector.reach(positions.upperBound - 1) }
         return positions
     }
+
+    /// The same, but returns once they are durable; they can be read here soon after somebody waits for them.
+    @discardableResult
+    package func say(_ records: [Record]) async throws -> Range<UInt64> { try await journal.append(try records.map { try $0.bytes() }) }
 
     /// A record that the node says of itself, under the label of the house.
     package func note(_ kind: RecordKind, _ body: JSONValue, at: Timestamp? = nil) -> Record {

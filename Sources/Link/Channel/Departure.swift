@@ -40,9 +40,11 @@ package struct Filling: Sendable {
     package let custodian: PartyID
     /// Kinds of areas whose records cross wherever their label lets them.
     package let shared: @Sendable (RecordKind) -> Bool
+    private let labels: LabelBook
 
     package init(desk: ReleaseDesk, own: OrganisationID, peer: OrganisationID, custodian: PartyID, shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }) {
         (self.desk, self.own, self.peer, self.custodian, self.shared) = (desk, own, peer, custodian, shared)
+        labels = LabelBook(desk: desk, custodian: custodian)
     }
 
     package func consequence(of record: Record) -> Consequence {
@@ -54,7 +56,7 @@ package struct Filling: Sendable {
             guard record.body["from"]?.string == peer.text, let index = record.body["index"]?.integer, index >= 0 else { return .nothing }
             return .answers(index: UInt64(index), record.body["reason"]?.string.flatMap { Refusal(rawValue: $0) })
         default:
-            guard shared(record.kind), let item = try? Item(json: record.label) else { return .nothing }
+            guard shared(record.kind), let item = labels.item(of: record.label) else { return .nothing }
             return .departs(Departure(source: record.id, about: nil, kind: record.kind, author: record.author.body, item: item, corrects: record.supersedes, body: record.body))
         }
     }
@@ -71,8 +73,5 @@ package struct Filling: Sendable {
     }
 
     /// Whether the peer's custodian may hold it on the day: that is what crossing means.
-    package func mayLeave(_ item: Item, on day: Day) -> Bool {
-        guard let index = desk.facts.roster.index(of: custodian) else { return false }
-        return desk.dated(on: day).compile(item).permits(index)
-    }
+    package func mayLeave(_ item: Item, on day: Day) -> Bool { labels.mayHold(item, on: day) }
 }

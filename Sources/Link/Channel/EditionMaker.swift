@@ -13,32 +13,32 @@ package struct EditionMaker: Sendable {
     /// 32 bytes that never leave the node.
     package init(secret: [UInt8]) { self.secret = SymmetricKey(data: secret) }
 
-    package func identifier(of source: String, at: Timestamp) -> RecordID {
+    package func identifier(of source: String, at: Timestamp) -> RecordID { tag(of: source).timed(at) }
+
+    /// What of an edition's identifier its source determines; equal to `RecordID.untimed` of the edition.
+    package func tag(of source: String) -> RecordID {
         var words: [UInt64] = [0, 0]
         for (index, byte) in HMAC<SHA256>.authenticationCode(for: Array(source.utf8), using: secret).prefix(16).enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
         var fixed = FixedWords(words: words)
-        return RecordID(at: at, using: &fixed)
+        return RecordID(at: Timestamp(milliseconds: 0), using: &fixed)
     }
 
-    /// What of an edition's identifier its source determines; equal to `RecordID.untimed` of the edition.
-    package func tag(of source: String) -> RecordID { identifier(of: source, at: Timestamp(milliseconds: 0)) }
-
-    /// The entry's bytes, padded.
-    package func bytes(of departure: Departure, at: Timestamp, replacing earlier: RecordID?) throws -> [UInt8] {
-        try entry(kind: departure.kind, source: departure.source.description, label: departure.item.json, author: departure.author, at: at, supersedes: earlier, body: departure.body)
+    /// The entry's bytes, padded. `tag`: of the departure's source.
+    package func bytes(of departure: Departure, tag: RecordID, at: Timestamp, replacing earlier: RecordID?) throws -> [UInt8] {
+        try entry(kind: departure.kind, tag: tag, label: departure.item.json, author: departure.author, at: at, supersedes: earlier, body: departure.body)
     }
 
     /// Names the entry and nothing else; its own label is public, since it says nothing.
-    package func recall(of edition: RecordID, source: String, author: PartyID, at: Timestamp) throws -> [UInt8] {
-        try entry(kind: EditionKind.recall, source: source, label: .string("PUBLIC"), author: author, at: at, supersedes: nil, body: ["entry": .string(edition.description)])
+    package func recall(of edition: RecordID, tag: RecordID, author: PartyID, at: Timestamp) throws -> [UInt8] {
+        try entry(kind: EditionKind.recall, tag: tag, label: .string("PUBLIC"), author: author, at: at, supersedes: nil, body: ["entry": .string(edition.description)])
     }
 
     package func notice(_ kind: RecordKind, source: String, author: PartyID, at: Timestamp, body: JSONValue) throws -> [UInt8] {
-        try entry(kind: kind, source: source, label: .string("PUBLIC"), author: author, at: at, supersedes: nil, body: body)
+        try entry(kind: kind, tag: tag(of: source), label: .string("PUBLIC"), author: author, at: at, supersedes: nil, body: body)
     }
 
-    private func entry(kind: RecordKind, source: String, label: JSONValue, author: PartyID, at: Timestamp, supersedes: RecordID?, body: JSONValue) throws -> [UInt8] {
-        let record = Record(id: identifier(of: source, at: at), kind: kind, label: label, author: .init(body: author, account: "release"), at: at, supersedes: supersedes, body: body)
+    private func entry(kind: RecordKind, tag: RecordID, label: JSONValue, author: PartyID, at: Timestamp, supersedes: RecordID?, body: JSONValue) throws -> [UInt8] {
+        let record = Record(id: tag.timed(at), kind: kind, label: label, author: .init(body: author, account: "release"), at: at, supersedes: supersedes, body: body)
         var bytes = try record.bytes()
         Padding.pad(&bytes)
         return bytes

@@ -1,5 +1,6 @@
 package import Journal
 package import Kernel
+import Node
 package import Release
 import TransparencyLog
 
@@ -27,14 +28,14 @@ package actor Feeder {
     private let earlier: EarlierEntries
     private var position: UInt64 = 0
     private let turns = Turn()
-    private var waiting: [RecordID: Departure] = [:]
+    /// Up to where what waits was let out, while a record that asks again needs more than one batch.
+    private var asking: (index: UInt64, after: RecordID)?
+    /// Entries of the journal from `from` on, read while the ones before them are sent.
+    private var ahead: (from: UInt64, reads: Task<[Read], any Error>)?
     /// Entries of the channel that were looked at or appended here.
     private var seen: UInt64 = 0
     /// Entries of the channel that the tables do not know, by what their source determines.
     private var unknown: [RecordID: (index: UInt64, edition: RecordID, at: Timestamp)] = [:]
-    /// What a label lets through, for the stretch of time in which the last record was said.
-    private var verdicts: [Item: Bool] = [:]
-    private var verdictsOf: Day?
 
     /// `earlier`: our logs to this peer before this one; what went there is not sent again, and entries are counted from them on.
     /// `author`: the party that speaks where the node itself does.
@@ -47,7 +48,7 @@ package actor Feeder {
     package func start() async throws {
         let known = try await tables.position()
         position = min(known.journal, journal.size)
-        for departure in try await tables.waiting() { waiting[departure.source] = departure }
+        asking = nil
         seen = known.sent
         try await lookAtChannel()
     }
@@ -91,22 +92,41 @@ package actor Feeder {
 
     private func oneStep() async throws -> Bool {
         try await lookAtChannel()
-        let entries = try await journal.entries(from: position, limit: bounds.records)
-        guard let last = entries.last else { return false }
-        // A step that fails has not happened: it is gone through again from the same place.
-        let waitedBefore = waiting
-        var isDone = false
-        defer { if !isDone { waiting = waitedBefore } }
+        let reads = try await read(from: position)
+        guard let last = reads.last else { return false }
+        if last.index + 1 < journal.size { ahead = (last.index + 1, reading(from: last.index + 1)) }
         var batch = Batch(position: last.index + 1, at: clock.now())
-        for entry in entries {
+        for read in reads {
             // An entry that is no record, or whose bytes were erased, lets nothing out.
-            guard let record = try? entry.record() else { continue }
-            try await take(record, into: &batch)
+            guard let record = read.record else { continue }
+            try await take(record, at: read.index, into: &batch)
+            if batch.asking != nil {
+                // More may go now than one batch takes: the rest follows, from the same record on.
+                batch.step.position = read.index
+                break
+            }
         }
         try await answer(into: &batch)
+        // A step that fails has not happened: it is gone through again from the same place.
         try await send(batch)
-        (position, isDone) = (batch.step.position, true)
+        (position, asking) = (batch.step.position, batch.asking)
         return true
+    }
+
+    private struct Read: Sendable {
+        let index: UInt64
+        let record: Record?
+    }
+
+    private func read(from first: UInt64) async throws -> [Read] {
+        guard let ahead, ahead.from == first else { return try await reading(from: first).value }
+        self.ahead = nil
+        return try await ahead.reads.value
+    }
+
+    private nonisolated func reading(from first: UInt64) -> Task<[Read], any Error> {
+        let journal = journal, limit = bounds.records
+        return Task { try await journal.entries(from: first, limit: limit).map { entry in Read(index: entry.index, record: entry.bytes.flatMap { try? Record(reading: $0) }) } }
     }
 
     private struct Batch {
@@ -120,33 +140,28 @@ package actor Feeder {
         var first: [String: RecordID] = [:]
         var edition: [RecordID: RecordID] = [:]
         var answered: (upTo: UInt64, source: RecordID, refused: [(UInt64, Refusal)])?
+        /// Set when more of what waits may go than this batch takes.
+        var asking: (index: UInt64, after: RecordID)?
 
         init(position: UInt64, at: Timestamp) { (step, self.at) = (LinkTables.Step(position: position), at) }
     }
 
-    private func take(_ record: Record, into batch: inout Batch) async throws {
+    private func take(_ record: Record, at index: UInt64, into batch: inout Batch) async throws {
         switch filling.consequence(of: record) {
         case .nothing: return
         case .departs(let departure):
-            if mayLeave(departure.item, on: record.at.day) { try await depart(departure, into: &batch) } else { wait(departure, in: &batch) }
+            if filling.mayLeave(departure.item, on: record.at.day) { try await depart(departure, into: &batch) } else { wait(departure, in: &batch) }
         case .asksAgain:
-            for departure in waiting.values.sorted(by: { $0.source < $1.source }) where mayLeave(departure.item, on: record.at.day) {
-                waiting[departure.source] = nil
-                batch.step.waits.removeAll { $0.source == departure.source }
-                batch.step.waitsNoMore.append(departure.source)
-                try await depart(departure, into: &batch)
-            }
+            try await askAgain(on: record.at.day, at: index, into: &batch)
         case .recalls(let about):
-            for departure in waiting.values where departure.about == about {
-                waiting[departure.source] = nil
-                batch.step.waits.removeAll { $0.source == departure.source }
-                batch.step.waitsNoMore.append(departure.source)
-            }
+            batch.step.waits = batch.step.waits.filter { $0.value.about != about }
+            batch.step.recalled.append(about)
             var edition = batch.first[about]
             if edition == nil { edition = try await tables.editions(about: about)?.first }
             guard let edition else { return }
-            let bytes = try maker.recall(of: edition, source: record.id.description, author: record.author.body, at: batch.at)
-            add(bytes, source: record.id, about: about, kind: EditionKind.recall, to: &batch)
+            let tag = maker.tag(of: record.id.description)
+            let bytes = try maker.recall(of: edition, tag: tag, author: record.author.body, at: batch.at)
+            add(bytes, tag: tag, source: record.id, about: about, kind: EditionKind.recall, to: &batch)
         case .answers(let index, let refusal):
             batch.step.came.append(LinkTables.Came(index: index, record: record.id, refusal: refusal))
             var answered = batch.answered ?? (upTo: 0, source: record.id, refused: [])
@@ -157,9 +172,25 @@ package actor Feeder {
         }
     }
 
-    private func wait(_ departure: Departure, in batch: inout Batch) {
-        waiting[departure.source] = departure
-        batch.step.waits.append(departure)
+    private func wait(_ departure: Departure, in batch: inout Batch) { batch.step.waits[departure.source] = departure }
+
+    /// Lets out what waits and may go by now, in the order in which it was said, as much as the batch takes. One question for each label, however much waits under it.
+    private func askAgain(on day: Day, at index: UInt64, into batch: inout Batch) async throws {
+        let after = asking?.index == index ? asking?.after : nil
+        let labels = try await tables.waitingLabels().filter { label in (try? Item(json: JSONValue(reading: label))).map { filling.mayLeave($0, on: day) } ?? false }
+        let room = max(1, Int(bounds.records) - batch.entries.count)
+        let gone = Set(batch.step.waitsNoMore), recalled = Set(batch.step.recalled)
+        let kept = try await tables.waiting(under: Set(labels), after: after, limit: room + 1)
+        // What this batch itself laid aside is in no table yet.
+        let own = batch.step.waits.values.filter { departure in (after.map { departure.source > $0 } ?? true) && filling.mayLeave(departure.item, on: day) }
+        let going = (kept.filter { departure in batch.step.waits[departure.source] == nil } + own).sorted { $0.source < $1.source }
+        for departure in going.prefix(room) {
+            let isOwn = batch.step.waits.removeValue(forKey: departure.source) != nil
+            guard isOwn || !gone.contains(departure.source) && !(departure.about.map(recalled.contains) ?? false) else { continue }
+            batch.step.waitsNoMore.append(departure.source)
+            try await depart(departure, into: &batch)
+        }
+        if going.count > room { batch.asking = (index, going[room - 1].source) }
     }
 
     private func depart(_ departure: Departure, into batch: inout Batch) async throws {
@@ -171,21 +202,20 @@ package actor Feeder {
             earlier = batch.edition[corrects]
             if earlier == nil { earlier = try await tables.edition(of: corrects) }
         }
-        let bytes: [UInt8]
+        let bytes: [UInt8], tag = maker.tag(of: departure.source.description)
         // What is too large for an entry stays here; the page of what waits says so.
-        do { bytes = try maker.bytes(of: departure, at: batch.at, replacing: earlier) } catch { return wait(departure, in: &batch) }
-        add(bytes, source: departure.source, about: departure.about, kind: departure.kind, to: &batch)
+        do { bytes = try maker.bytes(of: departure, tag: tag, at: batch.at, replacing: earlier) } catch { return wait(departure, in: &batch) }
+        add(bytes, tag: tag, source: departure.source, about: departure.about, kind: departure.kind, to: &batch)
     }
 
-    private func add(_ bytes: [UInt8], source: RecordID, about: String?, kind: RecordKind, to batch: inout Batch) {
-        let tag = maker.tag(of: source.description)
+    private func add(_ bytes: [UInt8], tag: RecordID, source: RecordID, about: String?, kind: RecordKind, to batch: inout Batch) {
         if let there = unknown[tag] {
             batch.recognised.append(tag)
             batch.step.sent.append(.init(index: there.index, edition: there.edition, source: source, about: about, kind: kind, at: there.at, answer: nil))
             refer(to: there.edition, source: source, about: about, kind: kind, in: &batch)
             return
         }
-        let edition = maker.identifier(of: source.description, at: batch.at)
+        let edition = tag.timed(batch.at)
         batch.entries.append(bytes)
         batch.sent.append((edition, source, about, kind))
         refer(to: edition, source: source, about: about, kind: kind, in: &batch)
@@ -258,15 +288,6 @@ package actor Feeder {
         var batch = Batch(position: position, at: clock.now())
         try notice(kind, source: name ?? "\(kind) \(try body.canonicalText()) \(earlier.size + channel.size)", body: body, to: &batch)
         try await send(batch)
-    }
-
-    private func mayLeave(_ item: Item, on day: Day) -> Bool {
-        let stretch = filling.desk.stretchStart(of: day)
-        if verdictsOf != stretch || verdicts.count >= 4_096 { (verdicts, verdictsOf) = ([:], stretch) }
-        if let known = verdicts[item] { return known }
-        let may = filling.mayLeave(item, on: day)
-        verdicts[item] = may
-        return may
     }
 }
 

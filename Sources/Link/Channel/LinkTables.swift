@@ -30,13 +30,15 @@ package final class LinkTables: Sendable {
         package let record: RecordID
         package let refusal: Refusal?
     }
-    private static let version = "1"
+    private static let version = "2"
     private static let schema = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE sent (place INTEGER PRIMARY KEY, edition TEXT NOT NULL, source TEXT, about TEXT, kind TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
         CREATE INDEX sent_source ON sent (source) WHERE source IS NOT NULL;
         CREATE INDEX sent_about ON sent (about) WHERE about IS NOT NULL;
-        CREATE TABLE waiting (source TEXT PRIMARY KEY, about TEXT, departure TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE waiting (source TEXT PRIMARY KEY, about TEXT, label TEXT NOT NULL, departure TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX waiting_label ON waiting (label);
+        CREATE INDEX waiting_about ON waiting (about) WHERE about IS NOT NULL;
         CREATE TABLE refused (place INTEGER PRIMARY KEY, reason TEXT NOT NULL) STRICT;
         CREATE TABLE came (place INTEGER PRIMARY KEY, record TEXT NOT NULL, reason TEXT) STRICT;
         CREATE INDEX came_record ON came (record);
@@ -73,8 +75,10 @@ package final class LinkTables: Sendable {
     package struct Step: Sendable {
         package var position: UInt64
         package var sent: [Sent] = []
-        package var waits: [Departure] = []
+        /// Items of the desk of which nothing waits any more, and records that went; what waits anew is written after them.
+        package var recalled: [String] = []
         package var waitsNoMore: [RecordID] = []
+        package var waits: [RecordID: Departure] = [:]
         package var came: [Came] = []
         package init(position: UInt64) { self.position = position }
     }
@@ -85,11 +89,12 @@ package final class LinkTables: Sendable {
             for entry in step.sent {
                 try sent.execute(arguments: [Int64(entry.index), entry.edition.description, entry.source?.description, entry.about, entry.kind.description, entry.at.milliseconds])
             }
-            for departure in step.waits {
-                try db.cachedStatement(sql: "INSERT OR REPLACE INTO waiting VALUES (?, ?, ?)")
-                    .execute(arguments: [departure.source.description, departure.about, try departure.json.canonicalText()])
-            }
+            for about in step.recalled { try db.cachedStatement(sql: "DELETE FROM waiting WHERE about = ?").execute(arguments: [about]) }
             for source in step.waitsNoMore { try db.cachedStatement(sql: "DELETE FROM waiting WHERE source = ?").execute(arguments: [source.description]) }
+            for departure in step.waits.values {
+                try db.cachedStatement(sql: "INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?)")
+                    .execute(arguments: [departure.source.description, departure.about, try departure.item.json.canonicalText(), try departure.json.canonicalText()])
+            }
             try Self.insert(step.came, db)
             try Self.set(db, "position", String(step.position))
         }
@@ -114,7 +119,9 @@ package final class LinkTables: Sendable {
     }
 
     private static func insert(_ entries: [Came], _ db: Database) throws {
-        let statement = try db.cachedStatement(sql: "INSERT OR REPLACE INTO came VALUES (?, ?, ?)")
+        let statement = try db.cachedStatement(sql: """
+            INSERT INTO came VALUES (?, ?, ?) ON CONFLICT (place) DO UPDATE SET record = excluded.record, reason = excluded.reason WHERE record <> excluded.record OR reason IS NOT excluded.reason
+            """)
         for entry in entries { try statement.execute(arguments: [Int64(entry.index), entry.record.description, entry.refusal?.rawValue]) }
     }
 
@@ -147,6 +154,23 @@ package final class LinkTables: Sendable {
         }
     }
 
+    /// Each label under which something waits, once: what is decided by the label is asked as often as there are labels.
+    package func waitingLabels() async throws -> [String] { try await file.read { db in try String.fetchAll(db, sql: "SELECT DISTINCT label FROM waiting") } }
+
+    /// What waits under one of these labels, in the order in which it was said, behind `after`; at most `limit`.
+    package func waiting(under labels: Set<String>, after: RecordID?, limit: Int) async throws -> [Departure] {
+        guard !labels.isEmpty, limit > 0 else { return [] }
+        return try await file.read { db in
+            var found: [Departure] = []
+            let rows = try DatabaseRow.fetchCursor(db, sql: "SELECT label, departure FROM waiting WHERE source > ? ORDER BY source", arguments: [after?.description ?? ""])
+            while found.count < limit, let row = try rows.next() {
+                guard labels.contains(row[0] as String) else { continue }
+                found.append(try Departure(json: JSONValue(reading: row[1] as String)))
+            }
+            return found
+        }
+    }
+
     /// The first and the last edition of an item of the desk; nil when none went.
     package func editions(about item: String) async throws -> (first: RecordID, last: RecordID)? {
         try await file.read { db in
@@ -171,8 +195,20 @@ package final class LinkTables: Sendable {
     /// Where the entries with these identifiers stand among those that were kept here; what is missing was not.
     package func places(of records: [RecordID]) async throws -> [RecordID: UInt64] {
         try await file.read { db in
-            let statement = try db.cachedStatement(sql: "SELECT place FROM came WHERE record = ? AND reason IS NULL")
             var places: [RecordID: UInt64] = [:]
+            // Identifiers begin with their time, so that those of new entries stand together, and usually behind all that came before.
+            let sorted = records.sorted()
+            if let first = sorted.first, let last = sorted.last, records.count > 16 {
+                let near = try DatabaseRow.fetchAll(try db.cachedStatement(sql: "SELECT record, place FROM came WHERE record BETWEEN ? AND ? AND reason IS NULL LIMIT ?"),
+                                                    arguments: [first.description, last.description, records.count + 1])
+                if near.count <= records.count {
+                    let known = Dictionary(near.map { ($0[0] as String, UInt64(clamping: $0[1] as Int64)) }, uniquingKeysWith: { first, _ in first })
+                    guard !known.isEmpty else { return [:] }
+                    for record in records { if let place = known[record.description] { places[record] = place } }
+                    return places
+                }
+            }
+            let statement = try db.cachedStatement(sql: "SELECT place FROM came WHERE record = ? AND reason IS NULL")
             for record in records { if let place = try Int64.fetchOne(statement, arguments: [record.description]) { places[record] = UInt64(place) } }
             return places
         }

@@ -39,6 +39,7 @@ package actor Intake {
     private let tables: LinkTables
     private let screening: Screening
     private let keep: @Sendable ([Record]) async throws -> Void
+    private let show: @Sendable () async -> Void
     /// Entries the identifiers of which may be referred to: those that were kept, with their place.
     private let author: PartyID
     private let label: JSONValue
@@ -48,12 +49,34 @@ package actor Intake {
     private var next: UInt64?
     /// Entries before this one were looked at before the tables were made: the journal has what became of them.
     private var judged: UInt64 = 0
+    /// The entries from `from` on, read while the ones before them are kept.
+    private var ahead: (from: UInt64, entries: Task<[Read], any Error>)?
 
-    /// `keep`: says records in the journal and returns once they are durable. `author` and `label`: of what the node itself says. `takeKeys`: takes keys that the peer announces
-    /// in the entry of this index; says true when they are new here, and whatever trusts keys must begin anew before the entry counts as accepted.
+    /// Of entries that were kept or refused, what the tables do not have yet, and the one who writes it there.
+    private var unsaved: Findings?
+    private var saving: Task<Void, any Error>?
+
+    private struct Findings: Sendable {
+        var readUpTo: UInt64
+        var came: [LinkTables.Came] = []
+        var peerPack: String?
+        /// Where entries stand that may be referred to.
+        var places: [RecordID: UInt64] = [:]
+    }
+
+    /// An entry, and what its bytes say where they are a record.
+    private struct Read: Sendable {
+        let entry: Entry
+        let edition: Record?
+    }
+
+    /// `keep`: says records in the journal and returns once they are durable. `show`: returns once what was said can be read. `author` and `label`: of what the node itself says.
+    /// `takeKeys`: takes keys that the peer announces in the entry of this index; says true when they are new here, and whatever trusts keys must begin anew before the entry counts
+    /// as accepted.
     package init(source: Source, opening: Opening? = nil, tables: LinkTables, screening: Screening, author: PartyID, label: JSONValue, clock: NodeClock,
-                 keep: @escaping @Sendable ([Record]) async throws -> Void, takeKeys: @escaping @Sendable (KeyChange, UInt64) async throws -> Bool = { _, _ in false }) {
-        (self.source, self.opening, self.tables, self.screening, self.keep, self.takeKeys) = (source, opening, tables, screening, keep, takeKeys)
+                 keep: @escaping @Sendable ([Record]) async throws -> Void, show: @escaping @Sendable () async -> Void = {},
+                 takeKeys: @escaping @Sendable (KeyChange, UInt64) async throws -> Bool = { _, _ in false }) {
+        (self.source, self.opening, self.tables, self.screening, self.keep, self.show, self.takeKeys) = (source, opening, tables, screening, keep, show, takeKeys)
         (self.author, self.label, self.clock) = (author, label, clock)
     }
 
@@ -75,6 +98,8 @@ package actor Intake {
     package func step() async throws -> Bool { try await turn.take { try await oneStep() } }
 
     private func oneStep() async throws -> Bool {
+        // What the tables did not take the last time, before anything new.
+        if saving == nil { try await saveNow() }
         let first: UInt64
         if let next { first = next } else {
             let position = try await tables.position()
@@ -82,18 +107,21 @@ package actor Intake {
         }
         let size = await source.size()
         guard first < size else { next = first; return false }
-        let entries = try await source.entries(first, min(Self.stepMax, size - first))
-        guard let last = entries.last else { return false }
-        let now = clock.now()
-        let editions = entries.map { entry in entry.bytes.flatMap { try? Record(reading: $0) } }
+        let reads = try await read(from: first, to: size)
+        guard let last = reads.last?.entry else { return false }
+        // The next ones are read while these are kept.
+        let isMore = last.index + 1 < size
+        if isMore { ahead = (last.index + 1, reading(from: last.index + 1, to: size)) }
+        let now = clock.now(), entries = reads.map(\.entry), editions = reads.map(\.edition)
         // Entries of this step refer to each other as well as to earlier ones.
         var places = try await tables.places(of: editions.flatMap(Self.references))
-        var records: [Record] = [], came: [LinkTables.Came] = [], peerPack: String?
+        if let unsaved { places.merge(unsaved.places) { known, _ in known } }
+        var records: [Record] = [], found = Findings(readUpTo: last.index + 1)
         for (entry, edition) in zip(entries, editions) {
             func refuse(_ reason: Refusal) {
                 let record = screening.refused(reason, at: entry.index, now: now, author: author, label: label)
                 records.append(record)
-                came.append(.init(index: entry.index, record: record.id, refusal: reason))
+                found.came.append(.init(index: entry.index, record: record.id, refusal: reason))
             }
             // Bytes that the peer erased by decision say nothing.
             guard let bytes = entry.bytes else { continue }
@@ -112,11 +140,12 @@ package actor Intake {
             case .nothing: break
             case .keep(let record):
                 places[record.id] = entry.index
+                found.places[record.id] = entry.index
                 records.append(record)
-                came.append(.init(index: entry.index, record: record.id, refusal: nil))
+                found.came.append(.init(index: entry.index, record: record.id, refusal: nil))
             case .refuse(let reason): if !isJudged { refuse(reason) }
             case .answer(let upTo, let refused): try await tables.save(answeredUpTo: upTo, refused: refused)
-            case .pack(let digest): peerPack = digest
+            case .pack(let digest): found.peerPack = digest
             case .keys(let change, let record):
                 let isNew: Bool
                 do { isNew = try await takeKeys(change, entry.index) } catch is KeyChangeError {
@@ -124,15 +153,59 @@ package actor Intake {
                     continue
                 }
                 // Kept, and not yet in force here: this step is done again by a link that trusts them.
-                if isNew { throw KeysChanged() }
+                if isNew {
+                    _ = await saving?.result
+                    throw KeysChanged()
+                }
                 records.append(record)
-                came.append(.init(index: entry.index, record: record.id, refusal: nil))
+                found.came.append(.init(index: entry.index, record: record.id, refusal: nil))
             }
         }
         if !records.isEmpty { try await keep(records) }
-        try await tables.save(readUpTo: last.index + 1, came: came, peerPack: peerPack)
         next = last.index + 1
+        try await save(found, isMore: isMore)
         return true
+    }
+
+    /// While there is more, the tables are written beside the next step.
+    private func save(_ found: Findings, isMore: Bool) async throws {
+        var before = unsaved
+        if let saving {
+            if case .success = await saving.result { before = nil }
+            self.saving = nil
+        }
+        var all = before ?? Findings(readUpTo: found.readUpTo)
+        all.readUpTo = found.readUpTo
+        all.came += found.came
+        all.peerPack = found.peerPack ?? all.peerPack
+        all.places.merge(found.places) { known, _ in known }
+        unsaved = all
+        guard isMore, before == nil else { return try await saveNow() }
+        let tables = tables, show = show, findings = all
+        saving = Task {
+            await show()
+            try await tables.save(readUpTo: findings.readUpTo, came: findings.came, peerPack: findings.peerPack)
+        }
+    }
+
+    private func saveNow() async throws {
+        guard let findings = unsaved else { return }
+        await show()
+        try await tables.save(readUpTo: findings.readUpTo, came: findings.came, peerPack: findings.peerPack)
+        unsaved = nil
+    }
+
+    private func read(from first: UInt64, to size: UInt64) async throws -> [Read] {
+        guard let ahead, ahead.from == first else { return try await reading(from: first, to: size).value }
+        self.ahead = nil
+        return try await ahead.entries.value
+    }
+
+    private nonisolated func reading(from first: UInt64, to size: UInt64) -> Task<[Read], any Error> {
+        let source = source
+        return Task {
+            try await source.entries(first, min(Self.stepMax, size - first)).map { entry in Read(entry: entry, edition: entry.bytes.flatMap { try? Record(reading: $0) }) }
+        }
     }
 
     /// Identifiers that an entry has or names; what cannot be read names none.

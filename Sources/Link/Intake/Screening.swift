@@ -25,9 +25,11 @@ package struct Screening: Sendable {
     package let custodian: PartyID
     /// With what a record of the journal may weigh beside the entry that it holds.
     package static let editionMax = 60_000
+    private let labels: LabelBook
 
     package init(desk: ReleaseDesk, own: OrganisationID, peer: OrganisationID, custodian: PartyID) {
         (self.desk, self.own, self.peer, self.custodian) = (desk, own, peer, custodian)
+        labels = LabelBook(desk: desk, custodian: custodian)
     }
 
     /// `size`: of the entry in bytes. `known`: where an entry with this identifier stands among those that were kept.
@@ -50,9 +52,9 @@ package struct Screening: Sendable {
     private func item(_ edition: Record, _ size: Int, _ index: UInt64, _ now: Timestamp, _ known: (RecordID) -> UInt64?) -> Finding {
         guard let words = edition.body["edition"].flatMap({ try? Edition(json: $0) }), let day = edition.body["on"]?.string.flatMap({ Day($0) }),
               let written = edition.body["recipients"]?.array else { return .refuse(.malformed) }
-        guard (try? Item(json: edition.label)) == words.item, (try? desk.facts.vocabulary.read(words.marking)) == words.item.label else { return .refuse(.mislabelled) }
+        guard labels.item(of: edition.label) == words.item, (try? desk.facts.vocabulary.read(words.marking)) == words.item.label else { return .refuse(.mislabelled) }
         guard size <= Self.editionMax else { return .refuse(.tooLarge) }
-        guard mayHold(words.item, on: now.day) else { return .refuse(.notPermitted) }
+        guard labels.mayHold(words.item, on: now.day) else { return .refuse(.notPermitted) }
         if let earlier = edition.supersedes, known(earlier) == nil { return .refuse(.unknownEntry) }
         let roster = desk.facts.roster
         let recipients = written.compactMap(\.string).map { PartyID($0) }.filter { roster[$0] != nil }
@@ -81,9 +83,9 @@ package struct Screening: Sendable {
     /// A record of an area, or of a kind that this node does not know: kept as it came.
     private func record(_ edition: Record, _ size: Int, _ index: UInt64, _ now: Timestamp) -> Finding {
         guard edition.kind.area != "edition", edition.kind.area != "link", edition.kind.area != "node", edition.kind.area != "release" else { return .refuse(.malformed) }
-        guard let item = try? Item(json: edition.label), desk.facts.vocabulary.level(item.label.level)?.policy == item.label.policy else { return .refuse(.mislabelled) }
+        guard let item = labels.item(of: edition.label), desk.facts.vocabulary.level(item.label.level)?.policy == item.label.policy else { return .refuse(.mislabelled) }
         guard size <= Self.editionMax else { return .refuse(.tooLarge) }
-        guard mayHold(item, on: now.day) else { return .refuse(.notPermitted) }
+        guard labels.mayHold(item, on: now.day) else { return .refuse(.notPermitted) }
         return .keep(Record(id: edition.id, kind: "link.record", label: edition.label, author: .init(body: edition.author.body, account: "link"), at: now,
                             supersedes: edition.supersedes, body: ["from": .string(peer.text), "index": .integer(Int64(index)), "kind": .string(edition.kind.description),
                                                                    "sent": .string(edition.at.description), "body": edition.body]))
@@ -97,11 +99,6 @@ package struct Screening: Sendable {
             refused.append((UInt64(index), reason))
         }
         return .answer(upTo: UInt64(to), refused: refused)
-    }
-
-    private func mayHold(_ item: Item, on day: Day) -> Bool {
-        guard let index = desk.facts.roster.index(of: custodian) else { return false }
-        return desk.dated(on: day).compile(item).permits(index)
     }
 
     /// What is noted of an entry that was refused.

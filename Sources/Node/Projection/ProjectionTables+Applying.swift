@@ -10,6 +10,14 @@ extension ProjectionTables {
     /// Returns the accounts that changed.
     static func apply(_ entries: [Entry], to db: Database, areas: [any AreaTables]) throws -> [Account] {
         var states: [ItemID: ItemState] = [:], changed: [ItemID] = [], accounts: [Account] = []
+        // Few labels stand on many records: each is read and looked up once.
+        var shapes: [JSONValue: Int64?] = [:]
+        func shapeOfLabel(_ label: JSONValue) throws -> Int64? {
+            if let known = shapes[label] { return known }
+            let found = try (try? Item(json: label)).map { try shape(db, of: $0) }
+            shapes[label] = .some(found)
+            return found
+        }
         for entry in entries {
             let record: JournalRecord
             do {
@@ -23,7 +31,6 @@ extension ProjectionTables {
                 continue
             }
             var line = Line(id: record.id.description, kind: record.kind.description, author: record.author.body, account: AccountID(record.author.account), at: record.at.milliseconds)
-            let label = try? Item(json: record.label)
             do {
                 guard try !isKnown(db, record: record.id.description) else {
                     line.id = nil
@@ -34,7 +41,7 @@ extension ProjectionTables {
                     if states.updateValue(state, forKey: state.id) == nil || !changed.contains(state.id) { changed.append(state.id) }
                     (line.item, line.title, line.recipients, line.shape) = (state.id, state.draft.title, recipients, try shape(db, of: state.item))
                 } else {
-                    line.shape = try label.map { try shape(db, of: $0) }
+                    line.shape = try shapeOfLabel(record.label)
                     if let note = NodeNote(kind: line.kind), let value = record.body["is"]?.string { try setNote(db, kind: note.rawValue, value) }
                     if line.kind == Account.kind.description {
                         let account = try Account(json: record.body)
@@ -42,8 +49,9 @@ extension ProjectionTables {
                         try save(db, account)
                         accounts.append(account)
                     }
-                    if let label, let area = areas.first(where: { $0.name == areaName(of: record) }) {
-                        guard let said = AreaRecord(record, item: label, sight: try Sights.id(db, item: label, author: record.author.body)) else { throw Misfit("it is no record of the area \(area.name)") }
+                    if let area = areas.first(where: { $0.name == areaName(of: record) }) {
+                        let item = try Item(json: record.label)
+                        guard let said = AreaRecord(record, item: item, sight: try Sights.id(db, item: item, author: record.author.body)) else { throw Misfit("it is no record of the area \(area.name)") }
                         try db.inSavepoint {
                             try area.apply(said, to: db)
                             return .commit
@@ -52,7 +60,7 @@ extension ProjectionTables {
                 }
             } catch let error as DatabaseError { throw error } catch {
                 line.aside = "\(error)"
-                line.shape = try label.map { try shape(db, of: $0) }
+                line.shape = try shapeOfLabel(record.label)
             }
             try save(db, line, at: entry.index)
         }

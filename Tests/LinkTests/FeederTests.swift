@@ -110,6 +110,46 @@ struct FeederTests {
         await tables.close()
     }
 
+    @Test("However much a date lets out at once, it goes in batches, each record once and in order, also when the feeder begins anew in between", arguments: [1, 3, 100] as [UInt64])
+    func manyAtOnce(batch: UInt64) async throws {
+        let clock = TestClock("2023-04-01T09:00:00.000Z")
+        var random = SeededGenerator(seed: batch)
+        let keys = try LogKeys(origin: "nato.entente/channel/fin", seeds: Array(repeating: 7, count: 64)).ed25519Only
+        let journal = try await Journal.open(MemoryJournalStore(), keys: keys, clock: clock.clock), channel = try await Journal.open(MemoryJournalStore(), keys: keys, clock: clock.clock)
+        let filling = Filling(desk: RealPack.desk, own: "EU", peer: "NATO", custodian: "FIN", shared: { $0 == Self.shared })
+        let tables = try await LinkTables.open(path: nil, link: "test"), maker = EditionMaker(secret: Array(repeating: 1, count: 32))
+        var bounds = Feeder.Bounds()
+        bounds.records = batch
+        func feeder() async throws -> Feeder {
+            let feeder = Feeder(journal: journal, channel: channel, tables: tables, filling: filling, maker: maker, author: "NATO", clock: clock.clock, bounds: bounds)
+            try await feeder.start()
+            return feeder
+        }
+        let may = Item(label: try RealPack.pack.facts.vocabulary.read("NATO RESTRICTED"), originator: "NATO.IS"), never = try Self.item("TLP:RED")
+        #expect(filling.mayLeave(may, on: Day("2023-04-04")!) && !filling.mayLeave(never, on: Day("2023-04-05")!))
+        var expected: [RecordID] = []
+        for number in 0..<20 {
+            let record = Self.record(number % 4 == 3 ? never : may, at: clock.clock.now(), using: &random)
+            if number % 4 != 3 { expected.append(record.id) }
+            try await journal.append(record)
+        }
+        clock.advance(.seconds(4 * 86_400))
+        let now = clock.clock.now()
+        try await journal.append(Record(id: RecordID(at: now, using: &random), kind: "node.day", label: .string("PUBLIC"), author: .init(body: "NATO", account: "node"), at: now, body: ["is": "2023-04-04"]))
+        let later = Self.record(may, at: clock.clock.now(), using: &random)
+        try await journal.append(later)
+        var current = try await feeder(), steps = 0
+        while try await current.step() {
+            steps += 1
+            if steps % 5 == 0 { current = try await feeder() }
+        }
+        let sent = try await channel.entries(from: 0).compactMap { try $0.record() }.filter { $0.kind == Self.shared }.map(\.id.untimed)
+        #expect(sent == (expected + [later.id]).map { maker.tag(of: $0.description) })
+        #expect(try await tables.waiting().count == 5)
+        #expect(try await tables.waitingLabels().count == 1)
+        await tables.close()
+    }
+
     @Test("An entry's length is one of few, never shorter than what it holds and at most an eighth longer above 4 096 bytes")
     func padding() {
         for count in 1...Record.sizeMax {

@@ -218,6 +218,11 @@ def check_signed(text, signatures, keys):
             raise Doubt(403, f"{key.name} ({key.algorithm}) has not signed")
 
 
+def bases(start, end):
+    """Where the packages of an upload begin."""
+    return range(start - start % 256, end, 256) if start < end else ()
+
+
 class Log:
     """The peer's own channel."""
 
@@ -244,7 +249,7 @@ class Log:
         """The body of add-entries; `entries` puts others in the place of ours, under the proofs of ours."""
         end, leaves, origin = len(self.entries) if end is None else end, self.leaves, self.origin.encode()
         body = struct.pack(">H", len(origin)) + origin + struct.pack(">QQH", start, end, len(ticket)) + ticket
-        for number, base in enumerate(range(start - start % 256, end, 256)):
+        for number, base in enumerate(bases(start, end)):
             if packages is not None and number >= packages:
                 break
             first, last = max(start, base), min(end, base + 256)
@@ -301,7 +306,7 @@ class Mirror:
         if end not in self.pending or start > len(self.entries) or (self.cosigned and end < self.cosigned[0]):
             raise Doubt(409, "another place", f"{self.newest()}\n{len(self.entries)}\n\n", "text/x.tlog.mirror-info")
         text, root, note = self.pending[end]
-        for base in range(start - start % 256, end, 256):
+        for base in bases(start, end):
             first, last, brought = max(start, base), min(end, base + 256), []
             if at == len(body) and base > start:
                 return 202, "text/x.tlog.mirror-info", f"{end}\n{len(self.entries)}\n\n".encode()

@@ -264,7 +264,7 @@ def in_order(peer):
         "extension lines": ("/add-checkpoint", f"old {size}\n\n{peer.log.checkpoint(extra='more' + chr(10))}".encode(), 400),
         "half a head": ("/add-entries", struct.pack(">H", len(origin)) + origin.encode()[:4], 400),
         "another log's entries": ("/add-entries", Log("stranger.example/log").bringing(0), 404),
-        "a start beyond": ("/add-entries", peer.log.bringing(size)[:-18 + 8] + struct.pack(">QH", size + 1, 0), 409),
+        "a start beyond": ("/add-entries", peer.log.bringing(size)[:-18] + struct.pack(">QQH", size + 1, size + 2, 0), 409),
         "an end that nobody announced": ("/add-entries", peer.log.bringing(0, end=size - 1), 409),
         "bytes behind": ("/add-entries", peer.log.bringing(0) + b"more", 400),
         "no such place": ("/add-everything", b"", 404),

@@ -182,17 +182,17 @@ def test_one_process_runs_the_links_and_another_takes_over_when_it_is_killed_und
     house.peer.wait(lambda mirror: any("before" in str(record["body"]) for record in mirror.records()))
     acknowledged, stop = [], threading.Event()
 
-    def load(at):
+    def load(worker, at):
         number = 0
         while not stop.is_set():
             try:
-                house.draft(at, f"load {at} {number}")
-                acknowledged.append(f"load {at} {number}")
+                house.draft(at, f"load {worker} {number}")
+                acknowledged.append(f"load {worker} {number}")
             except Exception:
                 stop.wait(0.05)  # Not acknowledged: nobody promised anything.
             number += 1
 
-    workers = [threading.Thread(target=load, args=(at,)) for at in (0, 1, living)]
+    workers = [threading.Thread(target=load, args=both) for both in enumerate((0, 1, living))]
     for worker in workers:
         worker.start()
     try:

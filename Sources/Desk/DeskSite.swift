@@ -49,6 +49,7 @@ package struct DeskSite: Sendable {
         if entrance.isObserved { router.add(middleware: Observation()) }
         if isSecure { router.add(middleware: StrictTransport()) }
         router.add(middleware: Gate(shell, proxies: entrance.proxies))
+        router.add(middleware: PositionMarks(node: shell.node, isSecure: isSecure))
         FileRoutes(shell).add(to: router)
         SignInRoutes(shell, isSecure: isSecure, methods: entrance.methods).add(to: router)
         ReleaseDeskPage(shell).add(to: router)

@@ -26,5 +26,8 @@ struct LinkLease: Sendable {
         return (try? await vault.swap(Self.space, Self.key, from: nil, to: own, expires: expires)) == true
     }
 
+    /// Whether some process runs the links of the node that this vault belongs to.
+    static func isHeld(in vault: Vault) async throws -> Bool { try await vault.get(space, key) != nil }
+
     func giveBack() async { if isShared { _ = try? await vault.swap(Self.space, Self.key, from: own, to: nil) } }
 }

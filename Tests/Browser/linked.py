@@ -38,12 +38,17 @@ class Cable:
                 continue
             self.pairs.append((near, far))
             for source, target in ((near, far), (far, near)):
-                threading.Thread(target=self.carry, args=(source, target), daemon=True).start()
+                threading.Thread(target=self.carry, args=(source, target, self.reader("there" if source is near else "back")), daemon=True).start()
 
-    def carry(self, source, target):
+    def reader(self, way):
+        """What looks at the bytes of one connection that go one way; a plain cable looks at nothing."""
+        return lambda data: None
+
+    def carry(self, source, target, look):
         try:
             while data := source.recv(65536):
                 self.carried += len(data)
+                look(data)
                 target.sendall(data)
         except OSError:
             pass
@@ -76,13 +81,13 @@ def run(*words):
 class Pair:
     """EU and NATO, each with an analyst who drafts and an officer who releases."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, cable=Cable):
         self.nodes, self.cables, self.tokens = {}, {}, {}
         ports = {"EU": free_port(), "NATO": free_port()}
         people = {"EU": ("EU.GSC", "EU.CERT-EU"), "NATO": ("NATO.IS", "NATO.NCSC")}
         for name, other in (("EU", "NATO"), ("NATO", "EU")):
             (folder / name).mkdir()
-            self.cables[name] = Cable(ports[name])
+            self.cables[name] = cable(ports[name])
             node = Served(folder / name, name, more=f"link:\n  listen: 127.0.0.1:{ports[name]}\n  peers:\n    - organisation: {other}\n      custodian: {people[other][0]}\n"
                                                     f"      address: 127.0.0.1:{{{other}}}\n")
             self.nodes[name] = node

@@ -84,6 +84,9 @@ class Served:
     def start(self, environment=None):
         import os
         self.process = subprocess.Popen([str(PROGRAM), "serve", "--config", str(self.config)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=self.log.open("ab"), env=os.environ | (environment or {}))
+        return self.until_ready()
+
+    def until_ready(self):
         end = time.monotonic() + 60
         while time.monotonic() < end:
             assert self.process.poll() is None, f"it ended with {self.process.returncode} and said:\n{self.said()}"

@@ -17,7 +17,7 @@ extension ActError {
         case .tooLate: .tooLate
         case .field: .field
         case .refused: .refused
-        case .notKept: .notKept
+        case .notKept, .notShown: .notKept
         }
     }
 }

@@ -16,17 +16,21 @@ package struct LinkCommand: AsyncParsableCommand {
         @Option(name: .long, help: "The node's data directory, as in data/eu.") var data: String
         @Option(name: .long, help: "Whose node it is: EU or NATO. Default: the directory's name in capitals.") var organisation: String?
 
+        @Option(name: .long, help: "PostgreSQL's connection string, when the node's journal and vault are kept there.") var postgresql: String?
+
         var own: OrganisationID { OrganisationID(organisation ?? URL(fileURLWithPath: data).lastPathComponent.uppercased()) }
 
         func withBook<Value>(creating: Bool = false, _ body: (PeerBook) async throws -> Value) async throws -> Value {
             if creating { try? FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]) }
-            guard creating || FileManager.default.fileExists(atPath: data + "/vault.sqlite") else {
+            guard creating || postgresql != nil || FileManager.default.fileExists(atPath: data + "/vault.sqlite") else {
                 say("\(data) is no node's data directory. Name one in which a node was started, as in --data data/eu.")
                 throw ExitCode(66)
             }
             let vault: Vault
-            do { vault = try await Vault.open(directory: data) } catch {
-                say(error.description)
+            do {
+                if let postgresql { vault = try await Vault.open(try PostgreSQLAddress(postgresql)) } else { vault = try await Vault.open(directory: data) }
+            } catch {
+                say("\(error)")
                 throw ExitCode(70)
             }
             let result: Result<Value, any Error>
@@ -181,16 +185,24 @@ package struct LinkCommand: AsyncParsableCommand {
         @Option(name: .long, help: "Who decided it, as a role.") var by: String
 
         func run() async throws {
-            do { await (try await SQLiteJournalStore.open(directory: house.data)).close() } catch {
-                say("The node in \(house.data) runs. Stop it first; then the link can be resumed.")
-                throw ExitCode(75)
+            if house.postgresql == nil {
+                do { await (try await SQLiteJournalStore.open(directory: house.data)).close() } catch { throw running() }
             }
-            let stop = try await house.withBook { book in try await book.resume(OrganisationID(peer), by: by) }
+            let stop = try await house.withBook { book in
+                if house.postgresql != nil, try await book.isLinkRun() { throw running() }
+                return try await book.resume(OrganisationID(peer), by: by)
+            }
             guard let stop else {
                 say("The link with \(peer) has not stopped, or this node is not joined with it.")
                 throw ExitCode(64)
             }
             print("The link with \(peer) goes on at the next start. It had stopped at \(stop.at): \(stop.reason)")
+        }
+
+        private func running() -> ExitCode {
+            say(house.postgresql == nil ? "The node in \(house.data) runs. Stop it first; then the link can be resumed."
+                : "A process of this node runs its links, or did so seconds ago. Stop all of its processes first, and wait ten seconds if one was killed.")
+            return ExitCode(75)
         }
     }
 

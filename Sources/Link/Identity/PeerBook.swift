@@ -90,6 +90,9 @@ package struct PeerBook: Sendable {
         return stop
     }
 
+    /// Of a node in PostgreSQL: whether one of its processes runs the links.
+    package func isLinkRun() async throws -> Bool { try await LinkLease.isHeld(in: vault) }
+
     package func entry(for peer: OrganisationID) async throws -> Entry? { try await vault.get(Self.theirs, peer.text).map { try Entry(reading: $0.value) } }
 
     package func all() async throws -> [Entry] { try await vault.list(Self.theirs).map { try Entry(reading: $0.value) } }

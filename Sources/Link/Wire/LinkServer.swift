@@ -11,7 +11,9 @@ package import NIOSSL
 /// Listens for peers. A connection without a certificate that a joined peer's authority issued gets no byte; each of the others reaches the endpoint of its peer and nothing else.
 package struct LinkServer: Sendable {
     package struct Bounds: Sendable {
-        package var connections = 64
+        package var connections = 256
+        /// A connection on which no request has begun after this time is closed: the handshake is part of it.
+        package var first: Duration = .seconds(5)
         package var idle: Duration = .seconds(60)
         /// A request that is not here in full after this time is cut.
         package var request: Duration = .seconds(30)
@@ -33,18 +35,19 @@ package struct LinkServer: Sendable {
         let router = Router(context: LinkContext.self)
         router.on("/link/v1/**", method: .get) { request, context in try await answer(request, context) }
         router.on("/link/v1/**", method: .post) { request, context in try await answer(request, context) }
+        let first = bounds.first.components.seconds
         return Application(router: router,
-                           server: try .tls(.http1(configuration: .init(idleTimeout: .seconds(bounds.idle.components.seconds))), configuration: TLSChannelConfiguration(tlsConfiguration: tls)),
+                           server: try .tls(.http1(configuration: .init(additionalChannelHandlers: [FirstRequestBound(.seconds(first))], idleTimeout: .seconds(bounds.idle.components.seconds))), configuration: TLSChannelConfiguration(tlsConfiguration: tls)),
                            configuration: .init(address: .hostname(address.host, port: address.port), serverName: nil,
                                                 availableConnectionsDelegate: .maximum(bounds.connections, logger: logger)),
                            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) }, logger: logger)
     }
 
     private func answer(_ request: Hummingbird.Request, _ context: LinkContext) async throws -> Response {
-        guard let peer = try await peer(of: context), let endpoint = await endpoint(peer) else { return Response(status: .forbidden) }
+        guard let peer = try await peer(of: context), let endpoint = await endpoint(peer) else { return cut(.forbidden, context) }
         let method: LinkRequest.Method = request.method == .post ? .post : .get
         let path = String(request.uri.string.dropFirst(HTTPSTransport.prefix.count))
-        guard path.utf8.count <= 1_024 else { return Response(status: .uriTooLong) }
+        guard path.utf8.count <= 1_024 else { return cut(.uriTooLong, context) }
         let body: [UInt8]
         do {
             let limit = bounds.request
@@ -57,13 +60,20 @@ package struct LinkServer: Sendable {
                 defer { group.cancelAll() }
                 return try await group.next() ?? []
             }
-        } catch let error as HTTPError where error.status == .requestTimeout { return Response(status: .requestTimeout, headers: [.connection: "close"]) } catch is NIOTooManyBytesError {
-            return Response(status: .contentTooLarge, headers: [.connection: "close"])
+        } catch let error as HTTPError where error.status == .requestTimeout { return cut(.requestTimeout, context) } catch is NIOTooManyBytesError {
+            return cut(.contentTooLarge, context)
         }
         let answer = await endpoint.answer(LinkRequest(method, path, contentType: request.headers[.contentType], body: body))
         var headers = HTTPFields()
         if let type = answer.contentType { headers[.contentType] = type }
         return Response(status: .init(code: answer.status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: answer.body)))
+    }
+
+    /// Answers before the request is all there. The server would read the rest for as long as it comes, so the connection ends a moment after.
+    private func cut(_ status: HTTPResponse.Status, _ context: LinkContext) -> Response {
+        let channel = context.channel
+        channel.eventLoop.scheduleTask(in: .seconds(1)) { channel.close(promise: nil) }
+        return Response(status: status, headers: [.connection: "close"])
     }
 
     /// Whose authority issued the certificate of this connection. TLS has checked that one of them did.

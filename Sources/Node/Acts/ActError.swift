@@ -1,7 +1,7 @@
 package import Kernel
 package import Release
 
-/// Why an act was not done. Nothing was recorded.
+/// Why an act was not done. Nothing was recorded, but for `notShown`.
 package enum ActError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Field: String, Hashable, Sendable, CaseIterable { case title, marking, originator, holder, parts, text, audience, day, by, recipient, note }
 
@@ -18,11 +18,13 @@ package enum ActError: Error, Hashable, Sendable, CustomStringConvertible {
     case refused(Outcome, rule: RuleID?, missing: [ConsentID], says: String)
     /// The journal did not take it.
     case notKept(says: String)
+    /// The journal took it and the tables did not follow.
+    case notShown(says: String)
 
     package var description: String {
         switch self {
         case .notFound: "There is no such item."
-        case .notYours(let says), .tooLate(let says), .field(_, let says), .refused(_, _, _, let says), .notKept(let says): says
+        case .notYours(let says), .tooLate(let says), .field(_, let says), .refused(_, _, _, let says), .notKept(let says), .notShown(let says): says
         case .changedMeanwhile(let version): "While you wrote, this item changed; it is now version \(version). Read what changed, then say it again."
         }
     }

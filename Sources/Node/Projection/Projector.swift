@@ -10,6 +10,8 @@ actor Projector {
     private let journal: Journal
     private let areas: [any AreaTables]
     private var applied: UInt64
+    /// The last entries could not be written.
+    private(set) var hasFailed = false
     private var running: Task<Void, any Error>?
     /// Every account by its name, as of the last entry that was applied.
     nonisolated let accounts: AccountBook
@@ -74,7 +76,11 @@ actor Projector {
         let task = Task {
             // Before anyone who waits is woken: whoever saw a finished task here would look again at once, for ever, and keep the actor to itself.
             defer { running = nil }
-            try await applyNext()
+            do { try await applyNext() } catch {
+                hasFailed = true
+                throw error
+            }
+            hasFailed = false
         }
         running = task
         try await task.value

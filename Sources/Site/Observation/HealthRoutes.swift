@@ -36,6 +36,7 @@ package struct HealthRoutes: Sendable {
         told["entries"] = String(condition.entries)
         told["projected"] = String(condition.projected)
         told["vault"] = condition.isVaultWritable ? "writable" : "cannot be written"
+        told["tables"] = condition.areTablesWritable ? "writable" : "cannot be written"
         return told
     }
 

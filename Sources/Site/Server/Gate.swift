@@ -109,6 +109,7 @@ package struct Gate: RouterMiddleware {
             case .tooLate(let says): return Problem(.conflict, title: "This can no longer be said", says: says)
             case .field(let field, let says): return Problem(.unprocessableContent, title: "One field needs a change", says: says, fields: [.init(field: field.rawValue, says: says)])
             case .refused(_, _, _, let says): return Problem(.conflict, title: "The rules do not permit it", says: says)
+            case .notShown(let says): return Problem(.serviceUnavailable, title: "It was recorded and cannot be shown yet", says: says)
             case .notKept(let says): return Problem(.serviceUnavailable, title: "It was not recorded", says: says)
             }
         case let error as FormError: return Problem(.badRequest, title: "The form cannot be read", says: error.description)

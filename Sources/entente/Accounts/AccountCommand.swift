@@ -31,11 +31,13 @@ struct AccountNode: ParsableArguments {
     func use<Result>(creates: Bool = false, _ body: (Node, ServeConfiguration?) async throws -> Result) async throws -> Result {
         let (configuration, served) = try read()
         let directory = configuration.directory ?? ""
-        guard creates || FileManager.default.fileExists(atPath: directory + "/journal.sqlite") else {
+        // In PostgreSQL many may write, so nothing has to stop for this.
+        let isShared = configuration.directory == nil
+        guard isShared || creates || FileManager.default.fileExists(atPath: directory + "/journal.sqlite") else {
             say("\(directory) holds no journal. Name the data of a node, or open its first account: entente account add --first-administrator")
             throw ExitCode(66)
         }
-        guard !DirectoryUse.isHeld(directory) else {
+        guard isShared || !DirectoryUse.isHeld(directory) else {
             say("The node in \(directory) is running and alone writes to its data. Use its administration page, or stop it and repeat this.")
             throw ExitCode(75)
         }
@@ -59,11 +61,10 @@ struct AccountNode: ParsableArguments {
     private func read() throws -> (NodeConfiguration, ServeConfiguration?) {
         if let config {
             let (configuration, pack) = try ServeCommand.read(config)
-            guard configuration.store == .sqlite else {
-                say("The accounts of a node on PostgreSQL are kept on its administration page.")
-                throw ExitCode(69)
-            }
-            return (configuration.node(pack), configuration)
+            var node = configuration.node(pack)
+            // The directory is that of a process, which may be running; this one needs no tables that last.
+            if configuration.store != .sqlite { node.directory = nil }
+            return (node, configuration)
         }
         let directory = data ?? ""
         let option = try PackOption.parse(pack.map { ["--pack", $0] } ?? [])

@@ -124,7 +124,7 @@ package struct JoinFile: Hashable, Sendable {
             guard let note = value.string.flatMap({ Base64.decode($0) }).flatMap({ try? SignedNote(reading: $0) }) else { throw JoinError.malformed(member: "holds", expected: "a signed checkpoint") }
             return note
         }
-        guard let generation = LinkKeys.generation(of: channelKeys[0].name), generation > 1 || holds == nil else { throw JoinError.malformed(member: "channel", expected: "the name of a channel") }
+        guard let generation = LinkKeys.generation(of: channelKeys[0].name), generation > 1 || holds == nil else { throw JoinError.malformed(member: "channel", expected: "a name that ends in no number, or in /2 to /12 for a log that follows a revoked one") }
         self.generation = generation
         guard let written = json["signatures"]?.array, written.count == channelKeys.count else { throw JoinError.malformed(member: "signatures", expected: "one for each key of the channel") }
         signatures = try zip(channelKeys, written).map { key, value in

@@ -38,11 +38,10 @@ package struct EarlierLink: Hashable, Sendable {
 extension LinkKeys {
     package static let generationsMax = 12
 
-    /// Of a log's origin, or of a mirror's name: 1 for the first, which says no number.
+    /// Of a log's origin, or of a mirror's name: its last part where that is a number, and 1 for the first, which says none. A peer names its logs as it likes otherwise.
     static func generation(of origin: String) -> Int? {
-        let parts = origin.split(separator: "/" as Character, omittingEmptySubsequences: false)
-        if parts.count == 3 { return 1 }
-        guard parts.count == 4, let number = Int(parts[3]), (2...generationsMax).contains(number), String(number) == parts[3] else { return nil }
+        guard let last = origin.split(separator: "/" as Character, omittingEmptySubsequences: false).dropFirst().last, !last.isEmpty, last.allSatisfy({ $0.isASCII && $0.isNumber }) else { return 1 }
+        guard let number = Int(last), (2...generationsMax).contains(number), String(number) == last else { return nil }
         return number
     }
 

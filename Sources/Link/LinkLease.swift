@@ -29,5 +29,9 @@ struct LinkLease: Sendable {
     /// Whether some process runs the links of the node that this vault belongs to.
     static func isHeld(in vault: Vault) async throws -> Bool { try await vault.get(space, key) != nil }
 
-    func giveBack() async { if isShared { _ = try? await vault.swap(Self.space, Self.key, from: own, to: nil) } }
+    /// In a task of its own: whoever gives it back was told to end, and the vault does nothing more for a task that was.
+    func giveBack() async {
+        guard isShared else { return }
+        await Task.detached { [vault, own] in _ = try? await vault.swap(Self.space, Self.key, from: own, to: nil) }.value
+    }
 }

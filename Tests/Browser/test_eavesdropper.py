@@ -1,4 +1,7 @@
-"""What somebody on the cable, or the peer itself, can tell of what was not released: the same pair goes twice through the same releases, once with nothing else at the EU's node and once with much else."""
+"""What somebody on the cable, or the peer itself, can tell of what was not released.
+
+The same pair goes twice through the same releases, once with nothing else at the EU's node and once with much else.
+"""
 
 import json
 import re

@@ -157,6 +157,7 @@ def test_on_a_small_file_system_that_fills_up(tmp_path):
     if not disk.is_mounted:
         disk.close()
         pytest.skip("no file system can be mounted here: " + disk.holder.stderr.read()[:200])
+    node = None
     try:
         node = OnSmallDisk(tmp_path, "EU")
         node.disk = disk
@@ -178,19 +179,25 @@ def test_on_a_small_file_system_that_fills_up(tmp_path):
         assert set(acknowledged) <= set(titles(node))
         assert node.stop()[0] == 0
     finally:
+        if node and node.process and node.process.poll() is None:
+            node.stop()
         disk.close()
 
 
 def test_where_its_files_may_not_grow_any_more(tmp_path):
     node = prepared(Bounded(tmp_path, "EU"))
     node.bound = 700_000
-    node.start()
-    acknowledged = []
-    meets_the_end(node, acknowledged)
-    node.bound = None
-    assert node.stop()[0] is not None
-    node.start()
-    goes_on(node, acknowledged, needs_restart=False)
-    assert node.stop()[0] == 0
+    try:
+        node.start()
+        acknowledged = []
+        meets_the_end(node, acknowledged)
+        node.bound = None
+        assert node.stop()[0] is not None
+        node.start()
+        goes_on(node, acknowledged, needs_restart=False)
+        assert node.stop()[0] == 0
+    finally:
+        if node.process.poll() is None:
+            node.stop()
     verified = run("journal", "verify", node.folder / "data", "--organisation", "EU")
     assert verified.returncode == 0, verified.stdout + verified.stderr

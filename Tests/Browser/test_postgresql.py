@@ -1,6 +1,7 @@
 """One organisation, several `entente serve` on one PostgreSQL: what one process wrote the others read, one that dies takes nothing with it, and one at a time runs the links."""
 
 import os
+import sqlite3
 import statistics
 import threading
 import time
@@ -133,6 +134,25 @@ def test_a_read_that_carries_the_position_of_a_write_finds_it_at_once_at_the_oth
         assert (found.status, found.json["title"]) == (200, f"carried {number}")
 
 
+def test_a_process_that_is_behind_lets_a_read_with_the_position_wait_and_one_without_it_not(house):
+    tables = sqlite3.connect(house.processes[1].folder / "data" / "projection.sqlite", isolation_level=None, timeout=10)
+    tables.execute("BEGIN IMMEDIATE")  # Nobody else writes to the second process's tables now.
+    try:
+        made = house.draft(0, "while the other is held up")
+        path = f"/api/v1/items/{made.json['item']}"
+        assert house.get(1, path).status == 404
+        answers = []
+        waiting = threading.Thread(target=lambda: answers.append(house.get(1, path, **{MARK: made[MARK]}).status))
+        waiting.start()
+        waiting.join(0.5)
+        held_up = not answers
+    finally:
+        tables.execute("ROLLBACK")
+        tables.close()
+    waiting.join(20)
+    assert held_up and answers == [200]
+
+
 def test_a_position_tells_nothing_and_one_that_is_none_is_said_so(house):
     marks = [house.draft(0, f"marked {number}")[MARK] for number in range(3)]
     assert len(set(marks)) == 3 and {len(mark) for mark in marks} == {48}, "sealed, each of one length"
@@ -225,8 +245,19 @@ def test_one_process_runs_the_links_and_another_takes_over_when_it_is_killed_und
     assert sorted(titles) == sorted(["before", "after the death"]), "each once"
 
 
+def test_accounts_are_kept_while_processes_run_and_a_link_is_resumed_only_when_none_does(house):
+    opened = house.processes[0].account("add", "latecomer", "--title", "Latecomer", "--party", "EU.EEAS", "--roles", "reader", "--password-file", str(house.processes[0].password))
+    assert opened.returncode == 0, opened.stderr
+    for process in house.processes:
+        assert until(lambda: process.client().sign_in("latecomer").status == 303, 5)
+    refused = run("link", "resume", "NATO", *house.words(), "--by", "A test")
+    assert refused.returncode == 75, refused.stdout + refused.stderr
+
+
 def test_everything_proves_whole_after_all_that(house):
     assert house.stop() == [0, 0]
+    nothing = run("link", "resume", "NATO", *house.words(), "--by", "A test")
+    assert nothing.returncode == 64 and "has not stopped" in nothing.stderr, nothing.stderr
     verified = run("journal", "verify", house.processes[0].folder / "data", "--organisation", "EU", "--postgresql", house.connection)
     assert verified.returncode == 0, verified.stdout + verified.stderr
     assert "Everything holds." in verified.stdout

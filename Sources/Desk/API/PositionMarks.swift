@@ -22,7 +22,10 @@ struct PositionMarks: RouterMiddleware {
             case .yes: break
             case .notInTime: throw Problem(.serviceUnavailable, title: "Not here yet", says: "What you wrote has not arrived at this server within ten seconds. It is kept; ask again in a moment.")
             case .unknown:
-                if request.headers[name] != nil { throw Problem(.badRequest, title: "This position is not known here", says: "Send `\(Self.header)` as it came with the answer to a write, or leave it away.") }
+                // A browser's cookie may be older than the key; a tool's header is a mistake that it must hear of.
+                if request.headers[name] != nil {
+                    throw Problem(.badRequest, title: "This position is not known here", says: "Send `\(Self.header)` as it came with the answer to a write, or leave it away.")
+                }
             }
         }
         var response = try await next(request, context)

@@ -36,8 +36,8 @@ package struct LinkServer: Sendable {
         router.on("/link/v1/**", method: .get) { request, context in try await answer(request, context) }
         router.on("/link/v1/**", method: .post) { request, context in try await answer(request, context) }
         let first = bounds.first.components.seconds
-        return Application(router: router,
-                           server: try .tls(.http1(configuration: .init(additionalChannelHandlers: [FirstRequestBound(.seconds(first))], idleTimeout: .seconds(bounds.idle.components.seconds))), configuration: TLSChannelConfiguration(tlsConfiguration: tls)),
+        let http = HTTPServerBuilder.http1(configuration: .init(additionalChannelHandlers: [FirstRequestBound(.seconds(first))], idleTimeout: .seconds(bounds.idle.components.seconds)))
+        return Application(router: router, server: try .tls(http, configuration: TLSChannelConfiguration(tlsConfiguration: tls)),
                            configuration: .init(address: .hostname(address.host, port: address.port), serverName: nil,
                                                 availableConnectionsDelegate: .maximum(bounds.connections, logger: logger)),
                            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) }, logger: logger)

@@ -19,7 +19,8 @@ extension Node {
         // After a failure the tables may lag behind; an act is never checked against what is out of date.
         do { if journal.size > 0 { try await projector.reach(journal.size - 1) } } catch {
             log.error("the tables do not follow", metadata: ["reason": "\(error)"])
-            throw ActError.notKept(says: "Nothing was recorded: the tables of this node cannot be written, so it does not know what was said last. Its disk may be full. Tell its operator, then try again.")
+            throw ActError.notKept(says: "Nothing was recorded: the tables of this node cannot be written, so it does not know what was said last. "
+                + "Its disk may be full. Tell its operator, then try again.")
         }
         let state = act.item == nil ? nil : try await projector.file.read { db in try ProjectionTables.state(db, of: item) }
         let check = ReleaseCheck(house: house, account: account, deciders: deciders, dated: desk.dated(on: time.day))
@@ -41,7 +42,8 @@ extension Node {
         let position = try await journal.append(bytes)
         do { try await projector.reach(position) } catch {
             log.error("the tables do not follow", metadata: ["reason": "\(error)"])
-            throw ActError.notShown(says: "It was recorded, and it will stand here when the tables of this node can be written again. Its disk may be full. Tell its operator, and do not say it again.")
+            throw ActError.notShown(says: "It was recorded, and it will stand here when the tables of this node can be written again. "
+                + "Its disk may be full. Tell its operator, and do not say it again.")
         }
         // Another process that shares the journal may have checked its act at the same moment and come first: this record then changed nothing.
         let (aside, now) = try await projector.file.read { db in (try ProjectionTables.aside(db, at: position), try ProjectionTables.state(db, of: item)?.version) }

@@ -20,9 +20,11 @@ package actor Intake {
         package let size: @Sendable () async -> UInt64
         package let entries: @Sendable (_ from: UInt64, _ limit: UInt64) async throws -> [Entry]
         package let sizes: @Sendable () async -> AsyncStream<UInt64>
+        /// Entries that were announced and have not come yet.
+        package let missing: @Sendable () async -> UInt64
         package init(size: @escaping @Sendable () async -> UInt64, entries: @escaping @Sendable (_ from: UInt64, _ limit: UInt64) async throws -> [Entry],
-                     sizes: @escaping @Sendable () async -> AsyncStream<UInt64>) {
-            (self.size, self.entries, self.sizes) = (size, entries, sizes)
+                     sizes: @escaping @Sendable () async -> AsyncStream<UInt64>, missing: @escaping @Sendable () async -> UInt64 = { 0 }) {
+            (self.size, self.entries, self.sizes, self.missing) = (size, entries, sizes, missing)
         }
     }
     /// What a log that follows a revoked one must begin with.
@@ -34,6 +36,7 @@ package actor Intake {
         package init(at: UInt64, body: JSONValue, differs: @escaping @Sendable () async -> Void) { (self.at, self.body, self.differs) = (at, body, differs) }
     }
     private static let stepMax: UInt64 = 4_096
+    private static let greatDeal: UInt64 = 16_384
     private let source: Source
     private let opening: Opening?
     private let tables: LinkTables
@@ -83,13 +86,22 @@ package actor Intake {
     /// Until the task is cancelled, or the link must begin anew with other keys.
     package func run(failed: @Sendable (any Error) -> Void = { _ in }) async {
         for await _ in await source.sizes() {
-            do { while try await step() {} } catch is KeysChanged { return } catch let error as SuccessionDiffers {
+            do {
+                repeat { await giveWay() } while try await step()
+            } catch is KeysChanged { return } catch let error as SuccessionDiffers {
                 // Nothing more is cosigned, so there is nothing more to look at.
                 failed(error)
             } catch {
                 failed(error)
                 guard (try? await clock.sleep(.seconds(1))) != nil else { return }
             }
+        }
+    }
+
+    /// After a long time away what is announced is brought and receipted first. For a second at most, so that nobody here waits for the end of it.
+    private func giveWay() async {
+        for _ in 0..<40 where await source.missing() > Self.greatDeal {
+            guard (try? await clock.sleep(.milliseconds(25))) != nil else { return }
         }
     }
 
@@ -223,6 +235,6 @@ extension Intake.Source {
             guard start >= base else { return try await earlier.entries(from: start, limit: limit) }
             let entries = try await mirror.entries(from: start - base, limit: limit)
             return base == 0 ? entries : entries.map { Entry(index: $0.index + base, bytes: $0.bytes, leaf: $0.leaf) }
-        }, sizes: { await mirror.sizes() })
+        }, sizes: { await mirror.sizes() }, missing: { await mirror.missing })
     }
 }

@@ -104,6 +104,12 @@ package actor Mirror: LinkEndpoint {
         SHA256.hash(data: Array(origin.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
+    /// Entries that the log has announced and that are not here yet.
+    package var missing: UInt64 {
+        let announced = pending.last?.size ?? 0
+        return announced > frontier.size ? announced - frontier.size : 0
+    }
+
     /// Ends what follows it and lets go of the store.
     package func close() async {
         for follower in followers.values { follower.finish() }

@@ -111,11 +111,3 @@ extension LevelDescription {
         return parts.count == 2 && String(parts[0]) == policy.shortName ? String(parts[1]) : nil
     }
 }
-
-extension StringProtocol {
-    var trimmed: String {
-        let head = drop(while: \.isWhitespace)
-        guard let last = head.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return String(head[...last])
-    }
-}

@@ -44,6 +44,8 @@ package final class LinkHub: Sendable {
     package let node: Node
     package let book: PeerBook
     private let settings: LinkSettings
+    /// Kinds of areas' records that cross wherever their label lets them.
+    private let ofAreas: Set<RecordKind>
     private let lease: LinkLease
     private let state = Mutex(State())
     private let log = Logger(label: "entente.link")
@@ -51,6 +53,7 @@ package final class LinkHub: Sendable {
 
     package init(_ node: Node, _ settings: LinkSettings) {
         (self.node, self.settings) = (node, settings)
+        ofAreas = node.configuration.areas.reduce(into: []) { $0.formUnion($1.shared) }
         lease = LinkLease(node.vault, isShared: { if case .postgreSQL = node.configuration.store { true } else { false } }(), clock: node.clock)
         book = PeerBook(node.vault, own: node.organisation, clock: node.clock)
     }
@@ -118,7 +121,7 @@ package final class LinkHub: Sendable {
             case .courier: carriage = .courier
             }
             let custodian = try await book.invitation(for: peer.organisation)?.custodian ?? settings.custodian ?? PartyID(node.organisation.text)
-            links.append((try await PeerLink.open(node, to: peer, keys: keys.forLink, custodian: custodian, carriage: carriage, bounds: settings.bounds, shared: settings.shared), transport))
+            links.append((try await PeerLink.open(node, to: peer, keys: keys.forLink, custodian: custodian, carriage: carriage, bounds: settings.bounds, shared: { [ofAreas, settings] in ofAreas.contains($0) || settings.shared($0) }), transport))
         }
         return links
     }

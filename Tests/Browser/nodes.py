@@ -17,7 +17,7 @@ MISTAKEN = FAMOUS | {"marking": "NATO RESTRICTD"}
 
 # Every page that a person can see; the fixture `pages` says where each is and who looks at it.
 PAGE_NAMES = ["desk", "desk for the public", "denied", "permitted", "needs consent", "unknown", "not understood", "items", "item", "item that waits", "rules", "parties",
-              "journal of the auditor", "journal of a delegation", "tokens", "sign-in", "no such page"]
+              "journal of the auditor", "journal of a delegation", "crossed", "promised", "promised, years ago", "proposal", "proposal without a text", "area", "tokens", "sign-in", "no such page"]
 
 
 def ask(question):

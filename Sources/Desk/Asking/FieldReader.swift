@@ -102,12 +102,3 @@ struct FieldReader {
         return items
     }
 }
-
-extension String {
-    package var trimmed: String {
-        var slice = self[...]
-        while slice.first?.isWhitespace == true { slice.removeFirst() }
-        while slice.last?.isWhitespace == true { slice.removeLast() }
-        return String(slice)
-    }
-}

@@ -14,6 +14,8 @@ package protocol AreaTables: Sendable {
     var version: String { get }
     var schema: String { get }
     var tables: [String] { get }
+    /// Kinds of records that cross to a peer wherever their label lets them.
+    var shared: Set<RecordKind> { get }
     /// Enters what the pack holds, into empty tables.
     func begin(_ db: Database) throws
     /// Throws a `Misfit` for a record that does not follow from what was said before; it is set aside with that reason.

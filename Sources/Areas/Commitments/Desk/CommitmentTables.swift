@@ -21,6 +21,7 @@ package struct CommitmentTables: AreaTables {
     }
 
     package var version: String { "1 \(digest)" }
+    package let shared: Set<RecordKind> = [CommitmentKind.evidence, CommitmentKind.evidenceWithdrawn]
     package let tables = ["commitments_evidence", "commitments_touch"]
     package let schema = """
         CREATE TABLE commitments_evidence (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sight INTEGER NOT NULL REFERENCES sight, author TEXT NOT NULL, origin TEXT, said INTEGER,

@@ -22,6 +22,7 @@ package struct CommitmentsArea: Area {
         let reading = CommitmentReading(shell.node, facts)
         OverviewPage(shell: shell, reading: reading).add(to: router)
         ProposalPage(shell: shell, reading: reading).add(to: router)
+        EvidencePage(shell: shell, reading: reading).add(to: router)
         AreaPage(shell: shell, reading: reading).add(to: router)
         BoardFiles(shell: shell, reading: reading).add(to: router)
     }

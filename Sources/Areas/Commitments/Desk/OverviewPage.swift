@@ -18,7 +18,7 @@ struct OverviewPage: Sendable {
             let board = try await reading.board(for: viewpoint)
             let latest = try await reading.evidence({ var query = CommitmentReading.Query(); query.withoutNumber = true; query.period = board.lastReport?.number; return query }(), for: viewpoint, limit: 4)
             return shell.page("What was promised", at: Self.address, context, marking: shell.marking(of: latest.list.map(\.record.item), for: context.account), foot: foot(isChosen ? viewpoint.day : nil)) {
-                view(board, latest.list.map(\.record.evidence), day: isChosen ? viewpoint.day : nil)
+                view(board, latest.list.map(\.record.evidence), day: isChosen ? viewpoint.day : nil, mayLog: context.session != nil && EvidencePage.mayLog(context.account))
             }
         }
     }
@@ -30,11 +30,12 @@ struct OverviewPage: Sendable {
         return (Viewpoint(party: context.viewpoint.party, clearance: context.viewpoint.clearance, day: day), true)
     }
 
-    @HTMLBuilder private func view(_ board: Board, _ examples: [Evidence], day: Day?) -> HTML {
+    @HTMLBuilder private func view(_ board: Board, _ examples: [Evidence], day: Day?, mayLog: Bool) -> HTML {
         let words = BoardWords(board, facts: reading.facts)
         section(.class("promised-head")) {
             h1 { words.finding }
             p(.class("under-head")) { words.underFinding }
+            if mayLog { p(.class("under-head")) { a(.href(EvidencePage.address)) { "Log what happened" } } }
         }
         statuses(board, words)
         Site.Part("The \(board.facts.proposals.count) by area and status, and how often each area was heard of") {

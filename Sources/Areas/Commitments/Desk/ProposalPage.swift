@@ -22,12 +22,12 @@ struct ProposalPage: Sendable {
             query.proposal = proposal.id
             let found = try await reading.evidence(query, for: context.viewpoint)
             return shell.page("\(proposal.written): \(proposal.name)", at: OverviewPage.address, context, marking: shell.marking(of: found.list.map(\.record.item), for: context.account)) {
-                view(proposal, board, found.list.map(\.record))
+                view(proposal, board, found.list.map(\.record), mayLog: context.session != nil && EvidencePage.mayLog(context.account))
             }
         }
     }
 
-    @HTMLBuilder private func view(_ proposal: Proposal, _ board: Board, _ evidence: [SeenEvidence]) -> HTML {
+    @HTMLBuilder private func view(_ proposal: Proposal, _ board: Board, _ evidence: [SeenEvidence], mayLog: Bool) -> HTML {
         let finding = board.findings[proposal.id]
         section {
             p(.class("under-head")) { "Proposal \(proposal.written) · \(reading.facts.title(of: proposal.area))" }
@@ -50,6 +50,7 @@ struct ProposalPage: Sendable {
             }
         }
         Site.Part("Evidence", note: Prose(evidence.isEmpty ? "" : "Newest first. What a report itself says is kept apart from what happened in its period.")) {
+            if mayLog { p { a(.href("\(EvidencePage.address)?proposal=\(proposal.id)")) { "Log what happened" } } }
             if evidence.isEmpty { p(.class("empty")) { "Nothing that you may read touches this proposal. That does not mean that nothing was done." } } else { EvidenceList(evidence: evidence, facts: reading.facts) }
         }
     }

@@ -89,7 +89,6 @@ package final class LinkHub: Sendable {
         await withTaskGroup(of: Void.self) { group in
             for (link, _) in links { group.addTask { await link.run() } }
             if settings.listen != nil { group.addTask { [self] in await listen(identity, entries, links.map(\.link)) } }
-            if let data = node.configuration.directory { group.addTask { [self] in await CourierCounter(data: data) { [self] in self.links }.run() } }
             group.addTask { [self] in await waitForChange(from: entries, ownKeys, links.map(\.link), identity: identity) }
             // Whoever ends first ends the round; links and listener end only when they are told to, or cannot go on.
             await group.next()

@@ -1,4 +1,3 @@
-package import Crypto
 package import Journal
 package import Kernel
 import Foundation
@@ -21,13 +20,11 @@ package final class PeerLink: Sendable {
         package let cosigners: [Cosigner]
         /// From which the identifiers of editions are made; 32 bytes.
         package let secret: [UInt8]
-        /// Which opens what people bring; nil where nobody carries.
-        package let courier: XWingMLKEM768X25519.PrivateKey?
         /// Of which the peer is to be told: those that come next, and those that took over.
         package let next: [NextKeys]
         package let held: [HeldKeys]
-        package init(channel: LogKeys, cosigners: [Cosigner], secret: [UInt8], courier: XWingMLKEM768X25519.PrivateKey? = nil, next: [NextKeys] = [], held: [HeldKeys] = []) {
-            (self.channel, self.cosigners, self.secret, self.courier, self.next, self.held) = (channel, cosigners, secret, courier, next, held)
+        package init(channel: LogKeys, cosigners: [Cosigner], secret: [UInt8], next: [NextKeys] = [], held: [HeldKeys] = []) {
+            (self.channel, self.cosigners, self.secret, self.next, self.held) = (channel, cosigners, secret, next, held)
         }
     }
     /// How entries get from one side to the other.
@@ -53,9 +50,6 @@ package final class PeerLink: Sendable {
     /// Of the links before this one, which a revocation ended.
     let earlierOurs: EarlierEntries
     let earlierTheirs: EarlierEntries
-    private let courier: CourierLink?
-    /// What was brought is taken by one at a time.
-    private let courierTurn = Turn()
     private let server: ChannelServer
     let sender: ChannelSender?
     private let puller: MirrorPuller?
@@ -107,10 +101,6 @@ package final class PeerLink: Sendable {
             puller = pulls ? MirrorPuller(mirror, transport: watched, clock: node.clock) : nil
         } else { (sender, puller) = (nil, nil) }
         if case .courier = carriage { watch.isByCourier = true }
-        courier = if let key = keys.courier, let data = node.configuration.directory {
-            CourierLink(own: node.organisation, peer: peer, channel: channel, mirror: mirror, key: key, receipts: receipts,
-                        staging: Self.folder(data, peer.organisation, generation: (peer.earlier.last?.generation ?? 0) + 1) + "/staged", alarm: alarm)
-        } else { nil }
         log = Logger(label: "entente.link")
     }
 
@@ -134,10 +124,6 @@ package final class PeerLink: Sendable {
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { [self] in await feeder.run { [log] in if !Task.isCancelled { log.error("the channel is not filled", metadata: ["reason": "\($0)"]) } } }
                     group.addTask { [self] in await intake.run { [log] in if !Task.isCancelled { log.error("the peer's entries are not looked at", metadata: ["reason": "\($0)"]) } } }
-                    group.addTask { [self] in
-                        await takeStaged()
-                        await Self.untilCancelled()
-                    }
                     if let sender {
                         group.addTask {
                             await sender.run()
@@ -168,31 +154,6 @@ package final class PeerLink: Sendable {
         while try await intake.step() {}
         while try await feeder.step() {}
         return true
-    }
-
-    // MARK: What people carry
-
-    func packParcel(from: UInt64?, into path: String) async throws(CourierError) -> CourierPacker.Report {
-        guard let courier else { throw .channel("This node keeps nothing on a disk.") }
-        return try await courier.pack(from: from, into: path)
-    }
-
-    func unpackParcel(_ path: String, returning back: String?) async throws(CourierError) -> CourierLink.Unpacked {
-        guard let courier else { throw .channel("This node keeps nothing on a disk.") }
-        let result: Result<CourierLink.Unpacked, CourierError> = await courierTurn.take {
-            do throws(CourierError) { return .success(try await courier.unpack(path, returning: back)) } catch { return .failure(error) }
-        }
-        return try result.get()
-    }
-
-    /// What was brought before its time is taken as soon as the wire has closed the gap before it.
-    func takeStaged() async {
-        guard let courier else { return }
-        for await _ in await mirror.sizes() {
-            let (taken, problems) = await courierTurn.take { await courier.takeStaged() }
-            for range in taken { log.notice("entries were taken from a file kept aside", metadata: ["from": "\(range.lowerBound)", "to": "\(range.upperBound)"]) }
-            for problem in problems { log.error("a file kept aside cannot be taken", metadata: ["reason": "\(problem)"]) }
-        }
     }
 
     private static func untilCancelled() async { while (try? await Task.sleep(for: .seconds(3_600))) != nil {} }

@@ -27,10 +27,7 @@ package struct CourierPackCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let progress = ProgressLine("entries packed")
-        let report: CourierPacker.Report
-        if case .packed(let done) = try await place.asked(.pack(peer: OrganisationID(to), from: from, into: CourierWords.whole(out))) { report = done } else {
-            report = try await place.withPeer(to) { link in try await link.courier.pack(from: from, into: out) { progress.show($0, $1) } }
-        }
+        let report = try await place.withPeer(to) { link in try await link.courier.pack(from: from, into: out) { progress.show($0, $1) } }
         struct Result: Encodable { let file: String, to: String, from: UInt64?, end: UInt64?, receipt: Bool }
         if json { return try printJSON(Result(file: report.file, to: to, from: report.entries?.lowerBound, end: report.entries?.upperBound, receipt: report.hasReceipt)) }
         let carried = CourierWords.entries(report.entries ?? 0..<0)
@@ -57,11 +54,7 @@ package struct CourierUnpackCommand: AsyncParsableCommand {
         let sender: String
         do { sender = try SealedReader.header(of: file).sender } catch { throw CourierWords.exit(error) }
         let progress = ProgressLine("entries taken")
-        let unpacked: CourierLink.Unpacked
-        let errand = CourierErrand.unpack(file: CourierWords.whole(file), sender: OrganisationID(sender), returning: back.map { CourierWords.whole($0) })
-        if case .unpacked(let done) = try await place.asked(errand) { unpacked = done } else {
-            unpacked = try await place.withPeer(sender) { link in try await link.courier.unpack(file, returning: back) { progress.show($0, $1) } }
-        }
+        let unpacked = try await place.withPeer(sender) { link in try await link.courier.unpack(file, returning: back) { progress.show($0, $1) } }
         if json { return try printJSON(CourierWords.Result(file: file, sender: sender, unpacked)) }
         for problem in unpacked.report.problems { say(problem) }
         print(CourierWords.sentence(unpacked, sender: sender, returnFile: back))
@@ -70,9 +63,6 @@ package struct CourierUnpackCommand: AsyncParsableCommand {
 
 /// What the courier's commands say.
 enum CourierWords {
-    /// From the root: a node that runs stands in another folder than the command.
-    static func whole(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
-
     static func entries(_ range: Range<UInt64>) -> String {
         switch range.count {
         case 0: "no new entries"

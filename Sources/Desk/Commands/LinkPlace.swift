@@ -4,24 +4,12 @@ import Journal
 import Kernel
 import Link
 
-/// Where a node keeps its data, whose it is, and which of its peers is meant: for commands that ask a node that runs, or open its data where none does.
+/// Where a node keeps its data, whose it is, and which of its peers is meant: for commands that work beside a node that does not run.
 package struct LinkPlace: ParsableArguments {
-    @Option(name: .long, help: "The node's data directory, as in data/eu.") var data: String?
+    @Option(name: .long, help: "The node's data directory, as in data/eu. The node itself must not be running.") var data: String?
     @Option(name: .long, help: "Whose node it is: EU or NATO. Default: the directory's name in capitals.") var organisation: String?
 
     package init() {}
-
-    /// Nil when no node runs on the directory; then the command does the work itself.
-    func asked(_ errand: CourierErrand) async throws -> CourierErrand.Answer? {
-        guard let data, DirectoryUse.isHeld(data) else { return nil }
-        let answer = await CourierAsking.ask(errand, data: data) { DirectoryUse.isHeld(data) }
-        switch answer {
-        case .packed, .unpacked: return answer
-        case .failed(let error): throw CourierWords.exit(error)
-        case .noSuchPeer(let joined): throw refuse("This node is joined with \(joined.isEmpty ? "nobody" : joined.map(\.text).joined(separator: ", ")), and not with the one that is meant. Join them first: entente link invite.", 64)
-        case .notDone(let reason): throw refuse(reason, 70)
-        }
-    }
 
     /// Opens the link with the peer named, or with the only one; closes it again. Says why and ends with an exit code where that cannot be.
     func withPeer<Value>(_ name: String?, _ body: (StoppedLink) async throws -> Value) async throws -> Value {

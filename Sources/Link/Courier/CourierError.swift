@@ -1,7 +1,7 @@
 package import Kernel
 
 /// Why a courier file was not written, or why nothing was taken from it.
-package enum CourierError: Error, Codable, Hashable, Sendable, CustomStringConvertible {
+package enum CourierError: Error, Hashable, Sendable, CustomStringConvertible {
     case exists(file: String)
     case notWritten(file: String, reason: String)
     case unreadable(file: String, reason: String)

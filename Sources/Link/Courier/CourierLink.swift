@@ -33,7 +33,7 @@ package struct CourierLink: Sendable {
         return try await packer.pack(channel, from: start, receipt: await unpacker.latestCosigned(), into: path, progress: progress)
     }
 
-    package struct Unpacked: Codable, Hashable, Sendable {
+    package struct Unpacked: Hashable, Sendable {
         package let report: CourierUnpacker.Report
         /// The file for the way back; nil when none was asked for, or there is nothing to receipt yet.
         package let returned: CourierPacker.Report?

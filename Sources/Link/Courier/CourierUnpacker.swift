@@ -24,8 +24,8 @@ package struct CourierUnpacker: Sendable {
         (door, staged) = (MirrorDoor(mirror: mirror, origin: origin), StagedParcels(directory: staging))
     }
 
-    package struct Report: Codable, Hashable, Sendable {
-        package enum Outcome: Codable, Hashable, Sendable {
+    package struct Report: Hashable, Sendable {
+        package enum Outcome: Hashable, Sendable {
             /// These entries are new here.
             case appended(Range<UInt64>)
             case nothingNew

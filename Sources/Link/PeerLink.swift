@@ -1,3 +1,4 @@
+package import Crypto
 package import Journal
 package import Kernel
 import Foundation
@@ -20,7 +21,11 @@ package final class PeerLink: Sendable {
         package let cosigners: [Cosigner]
         /// From which the identifiers of editions are made; 32 bytes.
         package let secret: [UInt8]
-        package init(channel: LogKeys, cosigners: [Cosigner], secret: [UInt8]) { (self.channel, self.cosigners, self.secret) = (channel, cosigners, secret) }
+        /// Opens courier files; nil where none are carried.
+        package let courier: XWingMLKEM768X25519.PrivateKey?
+        package init(channel: LogKeys, cosigners: [Cosigner], secret: [UInt8], courier: XWingMLKEM768X25519.PrivateKey? = nil) {
+            (self.channel, self.cosigners, self.secret, self.courier) = (channel, cosigners, secret, courier)
+        }
     }
     /// How entries get from one side to the other.
     package enum Carriage: Sendable {
@@ -41,6 +46,8 @@ package final class PeerLink: Sendable {
     package let feeder: Feeder
     package let intake: Intake
     package let watch: LinkWatch
+    /// Nil where the node keeps nothing on disk.
+    package let courier: CourierLink?
     private let server: ChannelServer
     private let sender: ChannelSender?
     private let puller: MirrorPuller?
@@ -66,11 +73,11 @@ package final class PeerLink: Sendable {
         let mirror = try await Mirror.open(try await store("mirror"), memory: VaultMirrorMemory(node.vault, origin: peer.channelOrigin), origin: peer.channelOrigin, keys: peer.channelKeys,
                                            cosigners: keys.cosigners, clock: node.clock, alarm: alarm)
         let tables = try await LinkTables.open(path: folder.map { $0 + "/tables.sqlite" }, link: keys.channel.origin + " " + peer.channelOrigin)
-        return PeerLink(node, peer, custodian, channel, mirror, tables, watch, keys, carriage, bounds, shared, alarm)
+        return PeerLink(node, peer, custodian, channel, mirror, tables, watch, keys, carriage, bounds, shared, folder, alarm)
     }
 
     private init(_ node: Node, _ peer: Peer, _ custodian: PartyID, _ channel: Journal, _ mirror: Mirror, _ tables: LinkTables, _ watch: LinkWatch, _ keys: Keys, _ carriage: Carriage,
-                 _ bounds: Feeder.Bounds, _ shared: @escaping @Sendable (RecordKind) -> Bool, _ alarm: @escaping @Sendable (LinkAlarm) -> Void) {
+                 _ bounds: Feeder.Bounds, _ shared: @escaping @Sendable (RecordKind) -> Bool, _ folder: String?, _ alarm: @escaping @Sendable (LinkAlarm) -> Void) {
         (self.node, self.peer, self.custodian, self.channel, self.mirror, self.tables, self.watch) = (node, peer, custodian, channel, mirror, tables, watch)
         receipts = VaultReceiptBook(node.vault, origin: channel.origin)
         feeder = Feeder(journal: node.journal, channel: channel, tables: tables,
@@ -80,6 +87,9 @@ package final class PeerLink: Sendable {
         intake = Intake(source: .init(size: { await mirror.size }, entries: { try await mirror.entries(from: $0, limit: $1) }, sizes: { await mirror.sizes() }), tables: tables,
                         screening: Screening(desk: node.desk, own: node.organisation, peer: peer.organisation, custodian: custodian), author: custodian, label: note.label,
                         clock: node.clock, keep: { try await node.keep($0) })
+        courier = if let key = keys.courier, let folder {
+            CourierLink(own: node.organisation, peer: peer, channel: channel, mirror: mirror, key: key, receipts: receipts, staging: folder + "/staged", alarm: alarm)
+        } else { nil }
         server = ChannelServer(channel, peerKeys: peer.mirrorKeys, receipts: receipts, alarm: alarm)
         if case .dials(let transport, let pulls) = carriage {
             let watched = WatchedTransport(transport, watch: watch)
@@ -106,6 +116,7 @@ package final class PeerLink: Sendable {
                 } catch { return log.error("the channel cannot be filled", metadata: ["reason": "\(error)"]) }
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { [self] in await feeder.run { [log] in log.error("the channel is not filled", metadata: ["reason": "\($0)"]) } }
+                    group.addTask { [self] in await takeStaged() }
                     group.addTask { [self] in await intake.run { [log] in log.error("the peer's entries are not looked at", metadata: ["reason": "\($0)"]) } }
                     if let sender {
                         group.addTask {
@@ -119,6 +130,21 @@ package final class PeerLink: Sendable {
                     group.cancelAll()
                 }
             }
+            // The puller ends only when it is told to.
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Each time the mirror grows, by whatever way: files that waited for what has come now.
+    private func takeStaged() async {
+        guard let courier else { return await Self.untilCancelled() }
+        var said: Set<String> = []
+        for await _ in await mirror.sizes() {
+            let (taken, problems) = await courier.takeStaged()
+            for range in taken { log.notice("a courier file kept aside was taken", metadata: ["peer": "\(peer.organisation)", "entries": "\(range.count)"]) }
+            // The same file is tried each time, and said once.
+            for problem in problems where said.insert(problem).inserted { log.error("a courier file kept aside cannot be taken", metadata: ["peer": "\(peer.organisation)", "reason": "\(problem)"]) }
         }
     }
 

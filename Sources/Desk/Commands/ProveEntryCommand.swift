@@ -8,7 +8,7 @@ import TransparencyLog
 /// `entente prove 41 --data data/eu --to NATO`: a proof for somebody who trusts neither side; with `--check`, what that somebody does.
 package struct ProveEntryCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(commandName: "prove", abstract: "Prove to a third party that an entry was said, and that the peer holds it; or check such a proof.", discussion: """
-        Writes NAME.tlog-proof (C2SP tlog-proof) and NAME.entry, the entry's bytes. Whoever has the public keys, from the join files, checks both offline.
+        Writes NAME.tlog-proof (C2SP tlog-proof) and NAME.entry, the entry's bytes. Whoever has the public keys, from the join files, checks both offline. The node must be stopped; --check needs none.
 
         Exit code 0: written, or the proof holds. 1: the proof does not hold. 64: the entry, the peer or a key is not known. 73: a file could not be written.
 

@@ -41,8 +41,9 @@ struct ReciprocityViews {
         func count(_ of: (Reciprocity.Crossing.State) -> Bool) -> Int { crossed.count { of($0.state) } }
         func held(_ of: (Reciprocity.Held) -> Bool) -> Int { reciprocity.held.count { of($0) } }
         return CrossedSentence(peer: status.peer.inSentence, given: reciprocity.given.count, got: reciprocity.got.count, receipted: count { $0 == .receipted }, outstanding: count { $0 == .outstanding },
-                               refused: count { $0.refusal != nil }, recalled: count { $0 == .recalled }, waitsForConsent: held { $0.outcome == .permittedWithConsents },
-                               waitsToCross: held { $0.outcome == .permitted && ($0.isOrdered || $0.item.record.state == .released) }, heldOtherwise: held { $0.outcome > .permittedWithConsents })
+                               refused: count { $0.refusal != nil }, recalled: count { $0 == .recalled }, waitsForConsent: held { $0.cause == .consent },
+                               waitsToCross: held { $0.cause == .underWay }, heldOtherwise: held { $0.cause == .rule }, waitsForRelease: held { $0.cause == .release },
+                               goesAnotherWay: held { $0.cause == .custodian }, toReleaseAgain: held { $0.cause == .releaseAgain })
     }
 
     func head(others: [OrganisationID]) -> HTML {
@@ -127,10 +128,18 @@ struct ReciprocityViews {
         }
     }
 
-    /// What a consent would let go stands first, then what nothing but a change would, then what may go; each newest first.
+    /// What people can let go stands first, then what goes by itself, then what only a change would let go; each newest first.
     private var inOrder: [Reciprocity.Held] {
-        func place(_ outcome: Outcome) -> Int { outcome == .permittedWithConsents ? 0 : outcome == .permitted ? 2 : 1 }
-        return reciprocity.held.enumerated().sorted { (place($0.element.outcome), $0.offset) < (place($1.element.outcome), $1.offset) }.map(\.element)
+        func place(_ cause: Reciprocity.Cause) -> Int {
+            switch cause {
+            case .consent: 0
+            case .release, .releaseAgain: 1
+            case .underWay: 2
+            case .rule: 3
+            case .custodian: 4
+            }
+        }
+        return reciprocity.held.enumerated().sorted { (place($0.element.cause), $0.offset) < (place($1.element.cause), $1.offset) }.map(\.element)
     }
 
     private func view(_ held: Reciprocity.Held) -> HeldView {

@@ -52,5 +52,5 @@ package struct LinkKeys: Sendable {
         secret = Array(seeds[160...])
     }
 
-    package var forLink: PeerLink.Keys { PeerLink.Keys(channel: channel, cosigners: cosigners, secret: secret) }
+    package var forLink: PeerLink.Keys { PeerLink.Keys(channel: channel, cosigners: cosigners, secret: secret, courier: courier) }
 }

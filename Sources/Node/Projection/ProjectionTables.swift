@@ -7,7 +7,7 @@ import Release
 ///
 /// A change of a table, or of what a record means, is a new `version`: the file is then emptied and made again from the journal.
 enum ProjectionTables {
-    static let version = 2
+    static let version = 3
 
     static let schema = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

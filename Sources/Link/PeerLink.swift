@@ -202,8 +202,10 @@ package final class PeerLink: Sendable {
 
     package func status() async -> LinkStatus {
         let newest = try? await receipts.newest(), peerPack = try? await tables.peerPack()
-        return LinkStatus(peer: peer.organisation, peerName: peer.name, state: watch.state(mirrorStopped: await mirror.stopped), lastTrouble: watch.lastTrouble, sent: channel.size,
+        var status = LinkStatus(peer: peer.organisation, peerName: peer.name, state: watch.state(mirrorStopped: await mirror.stopped), lastTrouble: watch.lastTrouble, sent: channel.size,
                           receipted: newest?.size ?? 0, held: await mirror.size, ownPack: node.pack.digest, peerPack: peerPack ?? nil, peerCustodian: peer.custodian)
+        status.calls = watch.alarms.suffix(3).reversed().map { .init(at: $0.at, says: $0.alarm.description) }
+        return status
     }
 
     package func reciprocity(for viewpoint: Viewpoint, account: Account?) async throws -> Reciprocity {

@@ -90,7 +90,7 @@ struct ReciprocityPage: Sendable {
     }
 
     private func page(_ reciprocity: Reciprocity, of all: [Reciprocity], _ context: SiteContext) -> Response {
-        let views = ReciprocityViews(reciprocity, rows: rows(reciprocity), node: node, isSignedIn: context.account != nil, day: context.day, now: node.clock.now())
+        let views = ReciprocityViews(reciprocity, rows: rows(reciprocity), node: node, isSignedIn: context.account != nil, mayCarry: crossings?.courier != nil && context.session != nil && CourierPage.isOpen(context.account, at: node), day: context.day, now: node.clock.now())
         let foot = ReciprocityFoot(shell: shell, reciprocity: reciprocity, context: context).columns
         return shell.page("What crossed?", at: Self.address, context, marking: shell.marking(of: views.shown.map(\.item), for: context.account), foot: foot) {
             views.head(others: all.map(\.status.peer).filter { $0 != reciprocity.status.peer })

@@ -48,13 +48,14 @@ package struct DeskSite: Sendable {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
         if entrance.isObserved { router.add(middleware: Observation()) }
         if isSecure { router.add(middleware: StrictTransport()) }
-        router.add(middleware: Gate(shell, proxies: entrance.proxies))
+        router.add(middleware: Gate(shell, proxies: entrance.proxies, uploads: [CourierPage.unpackAddress: CourierPage.upload]))
         router.add(middleware: PositionMarks(node: shell.node, isSecure: isSecure))
         FileRoutes(shell).add(to: router)
         SignInRoutes(shell, isSecure: isSecure, methods: entrance.methods).add(to: router)
         ReleaseDeskPage(shell).add(to: router)
         ItemPages(shell: shell, crossings: crossings).add(to: router)
         ReciprocityPage(shell: shell, crossings: crossings).add(to: router)
+        CourierPage(shell: shell, office: crossings?.courier).add(to: router)
         RulesPage(shell: shell).add(to: router)
         PartiesPage(shell: shell).add(to: router)
         JournalPage(shell: shell).add(to: router)

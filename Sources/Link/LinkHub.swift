@@ -62,8 +62,23 @@ package final class LinkHub: Sendable {
     /// Where it listens, once it does.
     package var port: Int? { state.withLock { $0.port } }
 
-    /// Until the task is cancelled. Of several processes of one organisation one at a time runs the links; another takes over when it is gone.
+    /// Files for the courier; nil where the node keeps nothing on disk.
+    package var courier: CourierOffice? {
+        node.configuration.directory.map { CourierOffice(own: node.organisation, directory: $0 + "/courier") { [weak self] in self?.links ?? [] } }
+    }
+
+    /// Until the task is cancelled. Beside the links a door opens for commands on this machine.
     package func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            if let courier, let directory = node.configuration.directory { group.addTask { await CourierDoor(courier, in: directory).run() } }
+            group.addTask { [self] in await runLinks() }
+            // The door may fail to open; the links go on without it.
+            await group.waitForAll()
+        }
+    }
+
+    /// Until the task is cancelled. Of several processes of one organisation one at a time runs the links; another takes over when it is gone.
+    private func runLinks() async {
         while !Task.isCancelled {
             guard await lease.take() else {
                 guard (try? await Task.sleep(for: Self.lookEvery)) != nil else { return }
@@ -116,7 +131,8 @@ package final class LinkHub: Sendable {
                 let dialled = HTTPSTransport(to: address, tls: try LinkTLS.client(try await identity(), trusting: peer.authorities))
                 transport = dialled
                 carriage = .dials(dialled, pulls: { if case .dialAndPull = way { true } else { false } }())
-            case .waits: carriage = .isDialled
+            // Who neither dials nor is dialled is reached by people alone.
+            case .waits: carriage = settings.listen == nil ? .courier : .isDialled
             case .courier: carriage = .courier
             }
             let custodian = try await book.invitation(for: peer.organisation)?.custodian ?? settings.custodian ?? PartyID(node.organisation.text)

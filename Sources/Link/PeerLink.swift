@@ -1,3 +1,4 @@
+package import Crypto
 package import Journal
 package import Kernel
 import Foundation
@@ -20,11 +21,13 @@ package final class PeerLink: Sendable {
         package let cosigners: [Cosigner]
         /// From which the identifiers of editions are made; 32 bytes.
         package let secret: [UInt8]
+        /// Opens courier files; nil where none are carried.
+        package let courier: XWingMLKEM768X25519.PrivateKey?
         /// Of which the peer is to be told: those that come next, and those that took over.
         package let next: [NextKeys]
         package let held: [HeldKeys]
-        package init(channel: LogKeys, cosigners: [Cosigner], secret: [UInt8], next: [NextKeys] = [], held: [HeldKeys] = []) {
-            (self.channel, self.cosigners, self.secret, self.next, self.held) = (channel, cosigners, secret, next, held)
+        package init(channel: LogKeys, cosigners: [Cosigner], secret: [UInt8], courier: XWingMLKEM768X25519.PrivateKey? = nil, next: [NextKeys] = [], held: [HeldKeys] = []) {
+            (self.channel, self.cosigners, self.secret, self.courier, self.next, self.held) = (channel, cosigners, secret, courier, next, held)
         }
     }
     /// How entries get from one side to the other.
@@ -50,6 +53,8 @@ package final class PeerLink: Sendable {
     /// Of the links before this one, which a revocation ended.
     let earlierOurs: EarlierEntries
     let earlierTheirs: EarlierEntries
+    /// Nil where the node keeps nothing on disk.
+    package let courier: CourierLink?
     private let server: ChannelServer
     let sender: ChannelSender?
     private let puller: MirrorPuller?
@@ -76,11 +81,11 @@ package final class PeerLink: Sendable {
         let mirror = try await Mirror.open(try await store("mirror"), memory: VaultMirrorMemory(node.vault, origin: peer.channelOrigin), origin: peer.channelOrigin, keys: peer.channelKeys,
                                            earlier: peer.earlierChannelKeys, cosigners: keys.cosigners, clock: node.clock, alarm: alarm)
         let tables = try await LinkTables.open(path: folder.map { $0 + "/tables.sqlite" }, link: keys.channel.origin + " " + peer.channelOrigin)
-        return PeerLink(node, peer, custodian, channel, mirror, tables, watch, keys, try await earlier(node, peer), carriage, bounds, shared, alarm)
+        return PeerLink(node, peer, custodian, channel, mirror, tables, watch, keys, try await earlier(node, peer), carriage, bounds, shared, logs, alarm)
     }
 
     private init(_ node: Node, _ peer: Peer, _ custodian: PartyID, _ channel: Journal, _ mirror: Mirror, _ tables: LinkTables, _ watch: LinkWatch, _ keys: Keys, _ earlier: (ours: EarlierEntries, theirs: EarlierEntries), _ carriage: Carriage,
-                 _ bounds: Feeder.Bounds, _ shared: @escaping @Sendable (RecordKind) -> Bool, _ alarm: @escaping @Sendable (LinkAlarm) -> Void) {
+                 _ bounds: Feeder.Bounds, _ shared: @escaping @Sendable (RecordKind) -> Bool, _ folder: String?, _ alarm: @escaping @Sendable (LinkAlarm) -> Void) {
         (self.node, self.peer, self.custodian, self.channel, self.mirror, self.tables, self.watch) = (node, peer, custodian, channel, mirror, tables, watch)
         (self.keys, earlierOurs, earlierTheirs) = (keys, earlier.ours, earlier.theirs)
         receipts = VaultReceiptBook(node.vault, origin: channel.origin)
@@ -94,6 +99,9 @@ package final class PeerLink: Sendable {
                         takeKeys: { [book = PeerBook(node.vault, own: node.organisation, clock: node.clock)] change, index in
                             try await Self.takeKeys(change, at: index, from: peer, into: book)
                         })
+        courier = if let key = keys.courier, let folder {
+            CourierLink(own: node.organisation, peer: peer, channel: channel, mirror: mirror, key: key, receipts: receipts, staging: folder + "/staged", alarm: alarm)
+        } else { nil }
         server = ChannelServer(channel, peerKeys: peer.mirrorKeys, earlier: peer.earlierMirrorKeys, receipts: receipts, alarm: alarm)
         if case .dials(let transport, let pulls) = carriage {
             let watched = WatchedTransport(transport, watch: watch)
@@ -123,6 +131,7 @@ package final class PeerLink: Sendable {
                 } catch { return log.error("the channel cannot be filled", metadata: ["reason": "\(error)"]) }
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { [self] in await feeder.run { [log] in if !Task.isCancelled { log.error("the channel is not filled", metadata: ["reason": "\($0)"]) } } }
+                    group.addTask { [self] in await takeStaged() }
                     group.addTask { [self] in await intake.run { [log] in if !Task.isCancelled { log.error("the peer's entries are not looked at", metadata: ["reason": "\($0)"]) } } }
                     if let sender {
                         group.addTask {
@@ -139,6 +148,18 @@ package final class PeerLink: Sendable {
             // Without one of the two there is no link: it ends as a whole, and is begun as a whole.
             await group.next()
             group.cancelAll()
+        }
+    }
+
+    /// Each time the mirror grows, by whatever way: files that waited for what has come now.
+    private func takeStaged() async {
+        guard let courier else { return await Self.untilCancelled() }
+        var said: Set<String> = []
+        for await _ in await mirror.sizes() {
+            let (taken, problems) = await courier.takeStaged()
+            for range in taken { log.notice("a courier file kept aside was taken", metadata: ["peer": "\(peer.organisation)", "entries": "\(range.count)"]) }
+            // The same file is tried each time, and said once.
+            for problem in problems where said.insert(problem).inserted { log.error("a courier file kept aside cannot be taken", metadata: ["peer": "\(peer.organisation)", "reason": "\(problem)"]) }
         }
     }
 
@@ -200,8 +221,10 @@ package final class PeerLink: Sendable {
 
     package func status() async -> LinkStatus {
         let newest = try? await receipts.newest(), peerPack = try? await tables.peerPack()
-        return LinkStatus(peer: peer.organisation, peerName: peer.name, state: watch.state(mirrorStopped: await mirror.stopped), lastTrouble: watch.lastTrouble, sent: earlierOurs.size + channel.size,
+        var status = LinkStatus(peer: peer.organisation, peerName: peer.name, state: watch.state(mirrorStopped: await mirror.stopped), lastTrouble: watch.lastTrouble, sent: earlierOurs.size + channel.size,
                           receipted: earlierOurs.size + (newest?.size ?? 0), held: earlierTheirs.size + (await mirror.size), ownPack: node.pack.digest, peerPack: peerPack ?? nil, peerCustodian: peer.custodian, keys: keyTimes)
+        status.calls = watch.alarms.suffix(3).reversed().map { .init(at: $0.at, says: $0.alarm.description) }
+        return status
     }
 
     package func reciprocity(for viewpoint: Viewpoint, account: Account?) async throws -> Reciprocity {

@@ -117,12 +117,15 @@ package enum DataName: Sendable {
     case complete
     /// Column head of a cell, for a phone.
     case column
+    /// What is said while a form is under way.
+    case working
 
     var text: StaticString {
         switch self {
         case .check: "data-check"
         case .complete: "data-complete"
         case .column: "data-column"
+        case .working: "data-working"
         }
     }
 }

@@ -136,6 +136,21 @@ package enum Script {
         });
       };
 
+      // What takes a while says so, where the page has a place for it. A page that comes back from the browser's memory is as it was.
+      const working = form => {
+        const line = form.querySelector("[role=status]");
+        if (!line) return;
+        const button = form.querySelector("button");
+        form.addEventListener("submit", () => {
+          const file = form.querySelector("input[type=file]")?.files[0];
+          const size = file ? ` (${file.size < 1048576 ? Math.ceil(file.size / 1024) + " KiB" : (file.size / 1048576).toFixed(1) + " MiB"})` : "";
+          line.textContent = form.dataset.working.replace("{size}", size);
+          if (file) button.disabled = true;
+        });
+        addEventListener("pageshow", () => { line.textContent = ""; button.disabled = false; });
+      };
+
+      document.querySelectorAll("form[data-working]").forEach(working);
       document.querySelectorAll("[data-check]").forEach(liveCheck);
       document.querySelectorAll("[data-complete]").forEach(completion);
     })();

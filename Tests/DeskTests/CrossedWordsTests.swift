@@ -5,8 +5,9 @@ import Testing
 
 @Suite("What crossed, in words")
 struct CrossedWordsTests {
-    static func sentence(_ given: Int, _ got: Int, outstanding: Int = 0, refused: Int = 0, recalled: Int = 0, waits: Int = 0, crossing: Int = 0, held: Int = 0, peer: String = "NATO") -> CrossedSentence {
-        CrossedSentence(peer: peer, given: given, got: got, receipted: given + got - outstanding - refused - recalled, outstanding: outstanding, refused: refused, recalled: recalled, waitsForConsent: waits, waitsToCross: crossing, heldOtherwise: held)
+    static func sentence(_ given: Int, _ got: Int, outstanding: Int = 0, refused: Int = 0, recalled: Int = 0, waits: Int = 0, crossing: Int = 0, held: Int = 0, other: Int = 0, again: Int = 0, release: Int = 0, peer: String = "NATO") -> CrossedSentence {
+        CrossedSentence(peer: peer, given: given, got: got, receipted: given + got - outstanding - refused - recalled, outstanding: outstanding, refused: refused, recalled: recalled, waitsForConsent: waits, waitsToCross: crossing, heldOtherwise: held,
+                        waitsForRelease: release, goesAnotherWay: other, toReleaseAgain: again)
     }
 
     @Test("The finding has the right words for none, one and many, for equal and unequal", arguments: [
@@ -20,7 +21,9 @@ struct CrossedWordsTests {
         (sentence(0, 2, peer: "the EU"), "Two items came from the EU; none went. Both are receipted."),
         (sentence(0, 12), "12 items came from NATO; none went. All 12 are receipted."),
         (sentence(1, 0, refused: 1, held: 1), "One item went to NATO; none came. It was refused there. One of ours is held by a rule."),
-        (sentence(4, 2, outstanding: 2, refused: 1, recalled: 1, waits: 1, crossing: 1, held: 2), "Four items went to NATO and two came. Two are receipted, two are on their way, one was refused there and one was taken back. One of ours waits for a consent; one waits to cross; two are held by a rule."),
+        (sentence(4, 2, outstanding: 2, refused: 1, recalled: 1, waits: 1, crossing: 1, held: 2), "Four items went to NATO and two came. Two are receipted, two are on their way, one was refused there and one was taken back. One of ours waits for a consent; one is about to cross; two are held by a rule."),
+        (sentence(0, 0, other: 1), "Nothing has crossed yet. One of ours is released and has to go another way."),
+        (sentence(1, 1, other: 2, again: 1, release: 3), "One item went each way. Both are receipted. Three of ours may go and wait to be released; two are released and have to go another way; one has to be released again."),
     ])
     func finding(sentence: CrossedSentence, says: String) { #expect(sentence.text == says) }
 
@@ -30,6 +33,13 @@ struct CrossedWordsTests {
         #expect(ConsentTimes.measured([]) == nil && ConsentTimes.measured(Array(minutes.dropLast())) == nil)
         #expect(ConsentTimes.measured(minutes) == .init(median: "5 minutes", slowest: "10 minutes"))
         #expect(ConsentTimes.measured(minutes + [7_200_000]) == .init(median: "6 minutes", slowest: "2 hours"))
+    }
+
+    @Test("Each who was asked has a line of their own: how often, and a median only from ten on")
+    func byWhom() {
+        let minutes = (1...11).map { Int64($0) * 60_000 }
+        let lines = ConsentTimes.byWhom(minutes.map { ("The originator", $0) } + [("Cyprus", 7_200_000), ("France", 60_000)])
+        #expect(lines == [.init(name: "The originator", count: 11, median: "6 minutes", slowest: "11 minutes"), .init(name: "Cyprus", count: 1, median: nil, slowest: "2 hours"), .init(name: "France", count: 1, median: nil, slowest: "1 minute")])
     }
 
     @Test("A number under a square is the reference that ends a title, and nothing else", arguments: [

@@ -68,7 +68,7 @@ struct RouteTests {
     ]
     /// What exists for an account only: to a stranger it is a page that does not exist, or the invitation to sign in.
     static let closed: [(address: String, status: HTTPResponse.Status)] = [
-        ("/journal", .notFound), ("/journal/0/proof", .notFound), ("/tokens", .unauthorized), ("/password", .unauthorized), ("/accounts", .notFound), ("/accounts/eu-administrator", .notFound), ("/items/no-such-item/reword", .notFound), ("/crossed", .notFound), ("/crossed.csv", .notFound), ("/crossed/ours.checkpoint", .notFound), ("/crossed/theirs.checkpoint", .notFound), ("/api/v1/journal", .unauthorized), ("/items/no-such-item", .notFound), ("/api/v1/items/no-such-item", .notFound),
+        ("/journal", .notFound), ("/journal/0/proof", .notFound), ("/tokens", .unauthorized), ("/password", .unauthorized), ("/accounts", .notFound), ("/accounts/eu-administrator", .notFound), ("/items/no-such-item/reword", .notFound), ("/crossed", .notFound), ("/crossed.csv", .notFound), ("/crossed/ours.checkpoint", .notFound), ("/crossed/theirs.checkpoint", .notFound), ("/crossed/courier", .notFound), ("/api/v1/journal", .unauthorized), ("/items/no-such-item", .notFound), ("/api/v1/items/no-such-item", .notFound),
     ]
     static let unknown = ["/nothing", "/items/..", "/items/a/b/c", "/rules/A5", "/api/v1/nothing", "/api/v2/rules", "/journal/x/proof", "/items/%00", "/items/", "//items", "/rules/", "/accounts/", "/.git/config", "/api/v1/check/nothing?value=x"]
 

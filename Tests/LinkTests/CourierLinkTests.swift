@@ -3,6 +3,8 @@ import Foundation
 import Journal
 import Kernel
 import Link
+import Node
+import Packs
 import Synchronization
 import Testing
 import TransparencyLog
@@ -19,7 +21,7 @@ private struct House {
 
     private static func origin(_ from: OrganisationID, _ to: OrganisationID) -> String { "\(from.text.lowercased()).example/channel/\(to.text.lowercased())" }
     private static func log(_ from: OrganisationID, _ to: OrganisationID) throws -> LogKeys { try LogKeys(origin: origin(from, to), seeds: Array(repeating: UInt8(from.text.utf8.count), count: 64)) }
-    private static func cosigners(_ own: OrganisationID) -> [Cosigner] {
+    static func cosigners(_ own: OrganisationID) -> [Cosigner] {
         [CosignatureAlgorithm.ed25519, .mlDSA65].map { Cosigner(name: "\(own.text.lowercased()).example/mirror", algorithm: $0, seed: [UInt8](repeating: UInt8(own.text.utf8.count + 100), count: 32))! }
     }
     private static func courierKey(_ own: OrganisationID) throws -> XWingMLKEM768X25519.PrivateKey {
@@ -120,6 +122,80 @@ struct CourierLinkTests: CourierSuite {
         #expect(try await eu.holds(Int(nato.channel.size), of: "NATO"), "seed \(seed)")
         #expect(try await eu.book.newest()?.size ?? 0 == eu.channel.size, "seed \(seed)")
         #expect(eu.raised.alarms.withLock { $0 } == [] && nato.raised.alarms.withLock { $0 } == [], "seed \(seed)")
+    }
+
+    @Test("Wire and courier overlap in any order, the wire is cut between any two requests: in the end everything is there once, and nothing is kept aside", arguments: UInt64(0)..<24)
+    func withTheWire(seed: UInt64) async throws {
+        var random = MirrorSeed(seed)
+        let (eu, nato) = try await houses(), wire = Wire(nato.mirror)
+        func sender() -> ChannelSender {
+            ChannelSender(eu.channel, peerKeys: House.cosigners("NATO").map(\.verifier), transport: wire, receipts: eu.book, generator: MirrorSeed(seed + 1), alarm: { alarm in eu.raised.alarms.withLock { $0.append(alarm) } })
+        }
+        var dialling = sender(), files: [String] = [], wasKeptAside = 0
+        func dial(_ steps: Int) async {
+            for _ in 0..<steps { if await dialling.step() == .idle { break } }
+            // As the link does each time the mirror grows.
+            let (_, problems) = await nato.courier.takeStaged()
+            #expect(problems == [], "seed \(seed)")
+        }
+        for number in 0..<40 {
+            switch Int.random(in: 0..<8, using: &random) {
+            case 0, 1: try await eu.say(Int.random(in: 1...(number % 7 == 0 ? 600 : 20), using: &random))
+            case 2, 3:
+                // Often from the middle, so that something is missing before it.
+                let from = Bool.random(using: &random) ? UInt64.random(in: 0...eu.channel.size, using: &random) : nil
+                _ = try await eu.courier.pack(from: from, into: folder("\(number)"))
+                files.append(folder("\(number)"))
+            case 4, 5:
+                guard let file = files.randomElement(using: &random) else { continue }
+                let unpacked = try await nato.courier.unpack(file, returning: folder("back-\(number)"))
+                if case .staged = unpacked.report.outcome { wasKeptAside += 1 }
+                if unpacked.returned != nil, Bool.random(using: &random) { _ = try await eu.courier.unpack(folder("back-\(number)")) }
+            case 6: await dial(Int.random(in: 1...4, using: &random))
+            default:
+                // A cut, and a node that begins anew and has to ask where the mirror stands.
+                wire.connect(nil)
+                _ = await dialling.step()
+                wire.connect(nato.mirror)
+                if Bool.random(using: &random) { dialling = sender() }
+            }
+        }
+        await dial(200)
+        #expect(await dialling.step() == .idle, "seed \(seed)")
+        #expect(try await nato.holds(Int(eu.channel.size), of: "EU"), "seed \(seed)")
+        #expect(try await eu.book.newest()?.size ?? 0 == eu.channel.size, "seed \(seed)")
+        #expect(await nato.courier.waiting().files == [], "seed \(seed), \(wasKeptAside) kept aside")
+        #expect(eu.raised.alarms.withLock { $0 } == [] && nato.raised.alarms.withLock { $0 } == [], "seed \(seed)")
+    }
+
+    @Test("A link that runs takes what was kept aside by itself as soon as the wire has brought what was missing", .timeLimit(.minutes(1)))
+    func takenByItself() async throws {
+        let nato = try await Node.open(NodeConfiguration(organisation: "NATO", name: "NATO node", directory: folder("nato"), pack: RealPack.pack, passwordCost: .least))
+        let euVault = try await Vault.open(directory: nil), euBook = PeerBook(euVault, own: eu), natoBook = PeerBook(nato.vault, own: "NATO")
+        let ours = try await euBook.invite("NATO", name: "EU node", custodian: "EU.GSC", address: nil), theirs = try await natoBook.invite(eu, name: "NATO node", custodian: "NATO.IS", address: nil)
+        let fingerprint = try JoinFile.fingerprint(ours, theirs)
+        let natoPeer = try await euBook.accept(theirs, fingerprint: fingerprint).peer, euPeer = try await natoBook.accept(ours, fingerprint: fingerprint).peer
+        let euKeys = try await LinkKeys.kept(in: euVault, own: eu, peer: "NATO"), natoKeys = try await LinkKeys.kept(in: nato.vault, own: "NATO", peer: eu)
+        // The wire speaks for the channel as it was when it had three entries; by then the courier has carried what came behind them.
+        let early = try await Journal.open(MemoryJournalStore(), keys: euKeys.channel), late = try await Journal.open(MemoryJournalStore(), keys: euKeys.channel)
+        for journal in [early, late] { try await journal.append((0..<3).map { linkEntry($0) }) }
+        try await late.append((3..<6).map { linkEntry($0) })
+        let link = try await PeerLink.open(nato, to: euPeer, keys: natoKeys.forLink, custodian: "NATO.IS", carriage: .isDialled)
+        let packer = CourierPacker(own: eu, peer: "NATO", key: natoPeer.courierKey)
+        _ = try await packer.pack(late, from: 3, receipt: nil, into: folder("1"))
+        let courier = try #require(link.courier)
+        #expect(try await courier.unpack(folder("1")).report.outcome == .staged(missing: 0..<3))
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await link.run() }
+            let dialling = ChannelSender(early, peerKeys: natoPeer.mirrorKeys, transport: Wire(link.endpoint), receipts: PlainReceiptBook(), alarm: { Issue.record("\($0)") })
+            for _ in 0..<10 { if await dialling.step() == .idle { break } }
+            for await size in await link.mirror.sizes() where size == 6 { break }
+            group.cancelAll()
+        }
+        #expect(try await link.mirror.entries(from: 0).map(\.bytes) == (0..<6).map { linkEntry($0) })
+        await link.close()
+        await nato.close()
+        await euVault.close()
     }
 
     @Test("A receipt over another record than ours stops everything and calls people; one that is ahead of a restored copy says so")

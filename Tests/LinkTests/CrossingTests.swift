@@ -21,6 +21,30 @@ struct CrossingTests {
         await pair.close()
     }
 
+    @Test("What an early version released without keeping its wording does not cross, the page says so, and it crosses once it is released again")
+    func withoutEdition() async throws {
+        let pair = try await Pair.open(), node = pair.eu.node
+        let asked = try await pair.eu.draft("Early", "TLP:GREEN", by: "cert", originator: "EU.CERT-EU", to: "NATO.NCSC")
+        let now = node.clock.now()
+        try await node.keep([Record(id: RecordID(at: now), kind: "release.released", label: .string("PUBLIC"), author: .init(body: "EU.GSC", account: "gsc"), at: now,
+                                    body: ["item": .string(asked.item.text), "version": .integer(Int64(asked.version + 1)), "audience": "NATO.NCSC", "on": .string(node.today.description), "recipients": ["NATO.NCSC"]])])
+        try await pair.settle()
+        #expect(try await pair.nato.titles(for: "ncsc") == [])
+        let status = LinkStatus(peer: "NATO", peerName: "NATO", state: .neverHeard, sent: 0, receipted: 0, held: 0, ownPack: "", peerPack: nil, peerCustodian: "NATO.IS")
+        let officer = try #require(node.account("gsc"))
+        func causes() async throws -> [Reciprocity.Cause] {
+            let sent = Dictionary(try await pair.eu.tables.sent(limit: 100).compactMap { entry in entry.about.map { ($0, entry) } }, uniquingKeysWith: { a, _ in a })
+            return try await Reciprocity.look(at: node, for: officer.viewpoint(on: node.today), account: officer,
+                                              records: .init(status: status, sent: sent, came: [:], cosignedThere: { _ in nil }, cosignedHere: { _ in nil })).held.map(\.cause)
+        }
+        #expect(try await causes() == [.releaseAgain])
+        _ = try await node.perform(.release(asked.item, to: try Audience("NATO.NCSC", roster: node.pack.facts.roster), on: node.today, expecting: asked.version + 1), by: "gsc")
+        try await pair.settle()
+        #expect(try await pair.nato.titles(for: "ncsc") == ["Early"])
+        #expect(try await causes() == [])
+        await pair.close()
+    }
+
     @Test("An item for members of the EU alone does not cross, although most of them are Allies")
     func staysHome() async throws {
         let pair = try await Pair.open()

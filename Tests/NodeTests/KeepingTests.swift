@@ -1,6 +1,7 @@
 import Foundation
 import Journal
 import Kernel
+import Packs
 import Release
 import Testing
 @testable import Node
@@ -97,6 +98,31 @@ struct KeepingTests {
         #expect(try await node.journal(for: node.viewpoint("com")).lines.isEmpty)
         #expect(await node.refusal(.ask(item.item, expecting: 1), by: "eeas") == nil)
         await node.close()
+    }
+
+    @Test("A release of an early version, which kept no wording, stands; a later one with its wording stands beside it")
+    func withoutEdition() async throws {
+        let directory = TemporaryDirectory()
+        defer { directory.remove() }
+        let node = try await Node.test("EU", directory: directory.path)
+        let drafted = try await node.perform(.draft(try draft("LIMITE", by: "EU.GSC", to: "EU*")), by: "gsc"), asked = try await node.perform(.ask(drafted.item, expecting: drafted.version), by: "gsc")
+        let early = Record(id: RecordID(at: node.clock.now()), kind: "release.released", label: .string("PUBLIC"), author: .init(body: "EU.GSC", account: "gsc"), at: node.clock.now(),
+                           body: ["item": .string(drafted.item.text), "version": 3, "audience": "EU*", "on": .string(node.today.description), "recipients": ["DEU", "CYP"]])
+        try await node.keep([early])
+        #expect(asked.version == 2)
+        #expect(try await node.verifyJournal().setAside.isEmpty)
+        for account in ["deu", "cyp"] as [AccountID] { #expect(try await node.items(for: node.viewpoint(account)).items.map(\.record.state) == [.released]) }
+        let item = try #require(try await node.item(drafted.item, for: node.viewpoint("gsc"))).record
+        #expect(item.state == .released && item.releases.map(\.value.hasEdition) == [false])
+        let again = try await node.perform(.release(drafted.item, to: try Audience("EU*", roster: RealPack.pack.facts.roster), on: node.today, expecting: 3), by: "gsc")
+        #expect(again.version == 4)
+        await node.close()
+        // The same after a start and from tables made again.
+        let reopened = try await Node.test("EU", directory: directory.path)
+        try await reopened.rebuildProjection()
+        #expect(try #require(try await reopened.item(drafted.item, for: reopened.viewpoint("gsc"))).record.releases.map(\.value.hasEdition) == [false, true])
+        #expect(try await reopened.verifyJournal().holds)
+        await reopened.close()
     }
 
     @Test("What was said at a position can be read once it was waited for, and a position that is not there is said not to be")

@@ -13,6 +13,8 @@ package struct CourierCommand: AsyncParsableCommand {
 /// `entente courier pack --data data/eu --to NATO --out eu-to-nato.courier`
 package struct CourierPackCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(commandName: "pack", abstract: "Pack what a peer has not yet receipted, and our receipt for theirs, into one sealed file.", discussion: """
+        Works on a node that runs and on one that is stopped.
+
         Exit code 0: the file is whole and durable. 64: the peer or the entry is not known. 73: the file could not be written. 70: the node's data could not be read.
 
         Example: entente courier pack --data data/eu --to NATO --out eu-to-nato.courier
@@ -27,7 +29,15 @@ package struct CourierPackCommand: AsyncParsableCommand {
 
     package func run() async throws {
         let progress = ProgressLine("entries packed")
-        let report = try await place.withPeer(to) { link in try await link.courier.pack(from: from, into: out) { progress.show($0, $1) } }
+        let report = try await place.withCourier(to) { courier in
+            switch courier {
+            case .files(let link): return try await link.pack(from: from, into: out) { progress.show($0, $1) }
+            case .running(let door):
+                // Looked at first: a whole channel sealed for a name that is taken would be in vain.
+                try NewFile.check(out)
+                return try await door.pack(for: to, from: from, into: out)
+            }
+        }
         struct Result: Encodable { let file: String, to: String, from: UInt64?, end: UInt64?, receipt: Bool }
         if json { return try printJSON(Result(file: report.file, to: to, from: report.entries?.lowerBound, end: report.entries?.upperBound, receipt: report.hasReceipt)) }
         let carried = CourierWords.entries(report.entries ?? 0..<0)
@@ -38,6 +48,8 @@ package struct CourierPackCommand: AsyncParsableCommand {
 /// `entente courier unpack eu-to-nato.courier --data data/nato --return nato-to-eu.courier`
 package struct CourierUnpackCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(commandName: "unpack", abstract: "Verify a sealed file as a whole, then take what is new from it.", discussion: """
+        Works on a node that runs and on one that is stopped.
+
         Exit code 0: taken, nothing new, or kept aside until what is missing has come. 65: the file was refused and nothing was taken. 66: there is no such file.
         73: the return file could not be written. 76: stop, the two records differ. 70: the node's data could not be used.
 
@@ -54,11 +66,28 @@ package struct CourierUnpackCommand: AsyncParsableCommand {
         let sender: String
         do { sender = try SealedReader.header(of: file).sender } catch { throw CourierWords.exit(error) }
         let progress = ProgressLine("entries taken")
-        let unpacked = try await place.withPeer(sender) { link in try await link.courier.unpack(file, returning: back) { progress.show($0, $1) } }
+        let unpacked = try await place.withCourier(sender) { courier in
+            switch courier {
+            case .files(let link): return try await link.unpack(file, returning: back) { progress.show($0, $1) }
+            case .running(let door):
+                if let back { try NewFile.check(back) }
+                let carried = ProgressLine("bytes carried to the node")
+                let taken = try await door.unpack(file) { carried.show($0, $1) }
+                guard let back else { return CourierLink.Unpacked(report: taken.report, returned: nil) }
+                return CourierLink.Unpacked(report: taken.report, returned: try await door.packReturn(to: taken.sender, into: back))
+            }
+        }
         if json { return try printJSON(CourierWords.Result(file: file, sender: sender, unpacked)) }
         for problem in unpacked.report.problems { say(problem) }
         print(CourierWords.sentence(unpacked, sender: sender, returnFile: back))
     }
+}
+
+/// Where a command reaches the courier.
+enum OpenCourier {
+    /// The files of a node that does not run.
+    case files(CourierLink)
+    case running(CourierDoorClient)
 }
 
 /// What the courier's commands say.
@@ -108,19 +137,12 @@ enum CourierWords {
     /// Says why on standard error and gives the exit code for it.
     static func exit(_ error: CourierError) -> ExitCode {
         say(error.description)
-        return switch error {
-        case .exists, .notWritten, .tooManyStaged: ExitCode(73)
-        case .unreadable: ExitCode(66)
-        case .beyondTheEnd, .erased, .fromSomebodyElse: ExitCode(64)
-        case .fork: ExitCode(76)
-        case .channel, .refused, .notAKey: ExitCode(70)
-        default: ExitCode(65)
-        }
+        return ExitCode(error.exitCode)
     }
 }
 
 /// One line on standard error that counts up; only for people at a terminal.
-struct ProgressLine {
+struct ProgressLine: Sendable {
     private let what: String
     private let isTerminal = isatty(2) == 1
     init(_ what: String) { self.what = what }

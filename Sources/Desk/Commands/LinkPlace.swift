@@ -4,17 +4,31 @@ import Journal
 import Kernel
 import Link
 
-/// Where a node keeps its data, whose it is, and which of its peers is meant: for commands that work beside a node that does not run.
+/// Where a node keeps its data, whose it is, and which of its peers is meant.
 package struct LinkPlace: ParsableArguments {
-    @Option(name: .long, help: "The node's data directory, as in data/eu. The node itself must not be running.") var data: String?
+    @Option(name: .long, help: "The node's data directory, as in data/eu.") var data: String?
     @Option(name: .long, help: "Whose node it is: EU or NATO. Default: the directory's name in capitals.") var organisation: String?
 
     package init() {}
 
-    /// Opens the link with the peer named, or with the only one; closes it again. Says why and ends with an exit code where that cannot be.
+    /// The courier with the peer named, or with the only one: of the node that runs on the directory, or of its files while none does.
+    func withCourier<Value>(_ name: String?, _ body: (OpenCourier) async throws -> Value) async throws -> Value {
+        guard let data, let door = await CourierDoorClient.find(in: data) else { return try await withPeer(name) { try await body(.files($0.courier)) } }
+        let result: Result<Value, any Error>
+        do { result = .success(try await body(.running(door))) } catch { result = .failure(error) }
+        await door.close()
+        do { return try result.get() } catch let error as CourierError { throw CourierWords.exit(error) } catch let error as CourierRefusal { throw refuse(error.description, error.exitCode) } catch let code as ExitCode {
+            throw code
+        } catch { throw refuse("\(error)", 70) }
+    }
+
+    /// Opens the link with the peer named, or with the only one, where no node runs; closes it again. Says why and ends with an exit code where that cannot be.
     func withPeer<Value>(_ name: String?, _ body: (StoppedLink) async throws -> Value) async throws -> Value {
         guard let data else { throw refuse("Name the node's data directory: --data data/eu.", 64) }
         guard FileManager.default.fileExists(atPath: data + "/vault.sqlite") else { throw refuse("\(data) is no node's data directory. Name one in which a node was started, as in --data data/eu.", 66) }
+        guard !DirectoryUse.isHeld(data) else {
+            throw refuse("The node in \(data) runs and has its data locked. Stop it for this command; `entente courier` and the page What crossed? work while it runs, where its socket courier.socket could be opened (its log says so).", 75)
+        }
         let own = OrganisationID(organisation ?? URL(fileURLWithPath: data).lastPathComponent.uppercased())
         let vault: Vault
         do { vault = try await Vault.open(directory: data) } catch { throw refuse(error.description, 70) }

@@ -10,7 +10,7 @@ package struct ProveEntryCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(commandName: "prove", abstract: "Prove to a third party that an entry was said, and that the peer holds it; or check such a proof.", discussion: """
         Writes NAME.tlog-proof (C2SP tlog-proof), NAME.entry, the entry's bytes, and NAME.keys, the public keys that signed. Whoever knows these keys to be ours and the peer's checks both offline.
 
-        The first keys stand in the join files. Later ones were announced in the channel, under the keys before them: prove that entry too (entente link status names it).
+        The first keys stand in the join files. Later ones were announced in the channel, under the keys before them: prove that entry too (entente link status names it). The node must be stopped; --check needs none.
 
         Exit code 0: written, or the proof holds. 1: the proof does not hold. 64: the entry, the peer or a key is not known. 73: a file could not be written.
 

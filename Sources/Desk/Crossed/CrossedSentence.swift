@@ -12,9 +12,15 @@ struct CrossedSentence: Hashable, Sendable {
     let refused: Int
     let recalled: Int
     let waitsForConsent: Int
-    /// Released or ordered, permitted, and not in the channel yet.
+    /// Released, permitted, and about to go.
     let waitsToCross: Int
     let heldOtherwise: Int
+    /// Permitted, and nobody has released it.
+    var waitsForRelease = 0
+    /// Released, and it will not go over this link: the body that would hold it there may not have it.
+    var goesAnotherWay = 0
+    /// Released before this node kept what it releases.
+    var toReleaseAgain = 0
 
     var text: String { [ways, becameOfIt, waits].filter { !$0.isEmpty }.joined(separator: " ") }
 
@@ -42,7 +48,9 @@ struct CrossedSentence: Hashable, Sendable {
     }
 
     private var waits: String {
-        let said = [(waitsForConsent, "waits for a consent", "wait for a consent"), (waitsToCross, "waits to cross", "wait to cross"), (heldOtherwise, "is held by a rule", "are held by a rule")]
+        let said = [(waitsForConsent, "waits for a consent", "wait for a consent"), (waitsForRelease, "may go and waits to be released", "may go and wait to be released"), (waitsToCross, "is about to cross", "are about to cross"),
+                    (heldOtherwise, "is held by a rule", "are held by a rule"), (goesAnotherWay, "is released and has to go another way", "are released and have to go another way"),
+                    (toReleaseAgain, "has to be released again", "have to be released again")]
             .filter { $0.0 > 0 }.enumerated().map { place, part in "\(part.0.inWords)\(place == 0 ? " of ours" : "") \(part.0 == 1 ? part.1 : part.2)" }
         return said.isEmpty ? "" : said.joined(separator: "; ").capitalisedFirst + "."
     }

@@ -8,6 +8,6 @@ extension Crossings {
                   checkpoints: { peer in
                       let notes = try await hub.checkpoints(with: peer)
                       return (notes.ours?.description, notes.theirs?.description)
-                  })
+                  }, courier: hub.courier)
     }
 }

@@ -46,6 +46,9 @@ struct LinkWords {
             notes.append(Prose("Last trouble: \((span + reason).asSentence) Nothing was lost."))
         }
         if let keys = status.keys { notes.append(Prose(Self.words(keys, peer: peer, now: now))) }
+        // The alarm that stopped the link is said above.
+        let stop: String? = if case .stopped(_, let alarm) = status.state { alarm } else { nil }
+        if isOfficer { notes += status.calls.filter { $0.says != stop }.map { Prose("At \($0.at.since(seenFrom: now)) people were called: \($0.says.asSentence)") } }
         if status.packsDiffer, let theirs = status.peerPack {
             notes.append(Prose([.strong("The packs differ:"), .text(" ours is "), .code(Self.short(status.ownPack)), .text(", \(status.peer.inSentence)'s is "), .code(Self.short(theirs)), .text(". Where they answer differently, the stricter answer holds.")]))
         }

@@ -17,11 +17,13 @@ package struct Crossings: Sendable {
     package let crossing: @Sendable (Released<ReleaseItem>, Account?) async throws -> [(peer: OrganisationID, Reciprocity.Crossing)]
     /// The newest checkpoints, ours with the peer's cosignature and the peer's with ours, as the files that they are; nil while there is none.
     package let checkpoints: @Sendable (OrganisationID) async throws -> (ours: String?, theirs: String?)
+    /// Files that people carry; nil where the node keeps nothing on disk.
+    package let courier: CourierOffice?
 
     package init(look: @escaping @Sendable (Viewpoint, Account?) async throws -> [Reciprocity],
                  crossing: @escaping @Sendable (Released<ReleaseItem>, Account?) async throws -> [(peer: OrganisationID, Reciprocity.Crossing)] = { _, _ in [] },
-                 checkpoints: @escaping @Sendable (OrganisationID) async throws -> (ours: String?, theirs: String?) = { _ in (nil, nil) }) {
-        (self.look, self.crossing, self.checkpoints) = (look, crossing, checkpoints)
+                 checkpoints: @escaping @Sendable (OrganisationID) async throws -> (ours: String?, theirs: String?) = { _ in (nil, nil) }, courier: CourierOffice? = nil) {
+        (self.look, self.crossing, self.checkpoints, self.courier) = (look, crossing, checkpoints, courier)
     }
 }
 
@@ -88,7 +90,7 @@ struct ReciprocityPage: Sendable {
     }
 
     private func page(_ reciprocity: Reciprocity, of all: [Reciprocity], _ context: SiteContext) -> Response {
-        let views = ReciprocityViews(reciprocity, rows: rows(reciprocity), node: node, isSignedIn: context.account != nil, day: context.day, now: node.clock.now())
+        let views = ReciprocityViews(reciprocity, rows: rows(reciprocity), node: node, isSignedIn: context.account != nil, mayCarry: crossings?.courier != nil && context.session != nil && CourierPage.isOpen(context.account, at: node), day: context.day, now: node.clock.now())
         let foot = ReciprocityFoot(shell: shell, reciprocity: reciprocity, context: context).columns
         return shell.page("What crossed?", at: Self.address, context, marking: shell.marking(of: views.shown.map(\.item), for: context.account), foot: foot) {
             views.head(others: all.map(\.status.peer).filter { $0 != reciprocity.status.peer })

@@ -13,11 +13,13 @@ struct ReciprocityViews {
     let rows: CrossedRows
     let node: Node
     let isSignedIn: Bool
+    /// Whether this reader carries files.
+    let mayCarry: Bool
     let day: Day
     let now: Timestamp
 
-    init(_ reciprocity: Reciprocity, rows: CrossedRows, node: Node, isSignedIn: Bool, day: Day, now: Timestamp) {
-        (self.reciprocity, self.rows, self.node, self.isSignedIn, self.day, self.now) = (reciprocity, rows, node, isSignedIn, day, now)
+    init(_ reciprocity: Reciprocity, rows: CrossedRows, node: Node, isSignedIn: Bool, mayCarry: Bool = false, day: Day, now: Timestamp) {
+        (self.reciprocity, self.rows, self.node, self.isSignedIn, self.mayCarry, self.day, self.now) = (reciprocity, rows, node, isSignedIn, mayCarry, day, now)
     }
 
     static let heldMax = 50
@@ -41,8 +43,9 @@ struct ReciprocityViews {
         func count(_ of: (Reciprocity.Crossing.State) -> Bool) -> Int { crossed.count { of($0.state) } }
         func held(_ of: (Reciprocity.Held) -> Bool) -> Int { reciprocity.held.count { of($0) } }
         return CrossedSentence(peer: status.peer.inSentence, given: reciprocity.given.count, got: reciprocity.got.count, receipted: count { $0 == .receipted }, outstanding: count { $0 == .outstanding },
-                               refused: count { $0.refusal != nil }, recalled: count { $0 == .recalled }, waitsForConsent: held { $0.outcome == .permittedWithConsents },
-                               waitsToCross: held { $0.outcome == .permitted && ($0.isOrdered || $0.item.record.state == .released) }, heldOtherwise: held { $0.outcome > .permittedWithConsents })
+                               refused: count { $0.refusal != nil }, recalled: count { $0 == .recalled }, waitsForConsent: held { $0.cause == .consent },
+                               waitsToCross: held { $0.cause == .underWay }, heldOtherwise: held { $0.cause == .rule }, waitsForRelease: held { $0.cause == .release },
+                               goesAnotherWay: held { $0.cause == .custodian }, toReleaseAgain: held { $0.cause == .releaseAgain })
     }
 
     func head(others: [OrganisationID]) -> HTML {
@@ -116,7 +119,7 @@ struct ReciprocityViews {
 
     @HTMLBuilder var held: HTML {
         if isSignedIn {
-            Site.Part("Held here, and for whose consent", note: reciprocity.held.isEmpty ? nil : "Nothing is lost while it waits. What was ordered to go crosses the moment the last consent is recorded.", id: "held") {
+            Site.Part("Held here, and for whose consent", note: reciprocity.held.allSatisfy { $0.cause == .custodian || $0.cause == .rule } ? nil : "Nothing is lost while it waits. What was ordered to go crosses the moment the last consent is recorded.", id: "held") {
                 if reciprocity.held.isEmpty {
                     EmptyState("Items that are meant for \(status.peer.inSentence) and wait for a consent stand here, when you work on them.", .nothingYet(next: "None does."))
                 } else {
@@ -127,10 +130,18 @@ struct ReciprocityViews {
         }
     }
 
-    /// What a consent would let go stands first, then what nothing but a change would, then what may go; each newest first.
+    /// What people can let go stands first, then what goes by itself, then what only a change would let go; each newest first.
     private var inOrder: [Reciprocity.Held] {
-        func place(_ outcome: Outcome) -> Int { outcome == .permittedWithConsents ? 0 : outcome == .permitted ? 2 : 1 }
-        return reciprocity.held.enumerated().sorted { (place($0.element.outcome), $0.offset) < (place($1.element.outcome), $1.offset) }.map(\.element)
+        func place(_ cause: Reciprocity.Cause) -> Int {
+            switch cause {
+            case .consent: 0
+            case .release, .releaseAgain: 1
+            case .underWay: 2
+            case .rule: 3
+            case .custodian: 4
+            }
+        }
+        return reciprocity.held.enumerated().sorted { (place($0.element.cause), $0.offset) < (place($1.element.cause), $1.offset) }.map(\.element)
     }
 
     private func view(_ held: Reciprocity.Held) -> HeldView {
@@ -183,7 +194,12 @@ struct ReciprocityViews {
     // MARK: Beside
 
     @HTMLBuilder var link: HTML {
-        if isSignedIn { Site.Part("The link") { LinkWords(status: status, isOfficer: reciprocity.isOfficer, outstanding: outstanding, now: now).finding } }
+        if isSignedIn {
+            Site.Part("The link") {
+                LinkWords(status: status, isOfficer: reciprocity.isOfficer, outstanding: outstanding, now: now).finding
+                if mayCarry { p(.class("carry")) { a(.href(CourierPage.address(with: status.peer))) { "By courier: take a file along, or unpack one that was brought" } } }
+            }
+        }
     }
 
     @HTMLBuilder var consentTimes: HTML {
@@ -196,6 +212,15 @@ struct ReciprocityViews {
                     Finding(mark: Marks.outcome(.unknown, size: 20), word: "Not known yet.",
                             says: Prose(count == 0 ? "No consent has been given on an item that you work on; below ten we show no average."
                                 : "\(count.inWords.capitalisedFirst) \(count == 1 ? "consent has" : "consents have") been given on items that you work on; below ten we show no average."))
+                }
+                if count > 0 {
+                    details(.class("as-table")) {
+                        summary { "By whom" }
+                        RecordTable(caption: "How long each took who was asked", columns: [.init("Whose consent"), .init("Given", isNumber: true), .init("Half within", isNumber: true), .init("Slowest", isNumber: true)],
+                                    rows: times.byWhom { node.desk.briefConsenter($0.by, $0.item.record.item).capitalisedFirst }.prefix(Self.timesMax).map { one in
+                                        [Prose(one.name), Prose(String(one.count)), Prose(one.median ?? "below ten"), Prose(one.slowest)]
+                                    })
+                    }
                 }
                 if count > 0, count < ConsentTimes.least {
                     details(.class("as-table")) {

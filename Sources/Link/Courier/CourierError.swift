@@ -28,6 +28,9 @@ package enum CourierError: Error, Hashable, Sendable, CustomStringConvertible {
     case fork(file: String, peer: OrganisationID, reason: String)
     case tooManyStaged(directory: String, limit: Int)
     case receipt(file: String, reason: String)
+    case tooLarge(file: String, limit: UInt64)
+    /// `peers`: those with whom the node is joined and whose links run.
+    case notJoined(own: OrganisationID, with: String?, peers: [OrganisationID])
 
     package var description: String {
         switch self {
@@ -55,6 +58,38 @@ package enum CourierError: Error, Hashable, Sendable, CustomStringConvertible {
             "Stop. What \(file) holds does not continue what we hold of \(peer): \(reason) Nothing was taken from it. Both operators have to compare their records before anything more crosses."
         case .tooManyStaged(let directory, let limit): "\(limit) files wait in \(directory) already for what is missing before them. Bring the missing ones first, or remove some."
         case .receipt(let file, let reason): "The receipt in \(file) does not hold: \(reason)"
+        case .tooLarge(let file, let limit): "\(file) is larger than \(limit >> 30) GiB, which is the most that is taken at once. Ask for several files, each from a later entry."
+        case .notJoined(let own, let asked, let peers):
+            peers.isEmpty ? "\(own)'s node has no link that runs: it is joined with nobody yet, or its links are about to begin. Look at the page `What crossed?`, and try again in a moment."
+                : asked.map { "\(own)'s node is joined with \(peers.map(\.text).joined(separator: ", ")), and not with \($0)." }
+                    ?? "\(own)'s node is joined with \(peers.map(\.text).joined(separator: ", ")). Say which is meant: --to \(peers[0])."
         }
+    }
+}
+
+extension CourierError {
+    /// For a program that runs a command, after sysexits.h.
+    package var exitCode: Int32 {
+        switch self {
+        case .exists, .notWritten, .tooManyStaged: 73
+        case .unreadable: 66
+        case .beyondTheEnd, .erased, .fromSomebodyElse, .notJoined: 64
+        case .fork: 76
+        case .channel, .refused, .notAKey: 70
+        default: 65
+        }
+    }
+}
+
+/// Why a node that runs did not do what it was asked to: the sentence, and the exit code for a command.
+package struct CourierRefusal: Error, Hashable, Sendable, Codable, CustomStringConvertible {
+    package let description: String
+    package let exitCode: Int32
+
+    package init(_ description: String, exitCode: Int32) { (self.description, self.exitCode) = (description, exitCode) }
+
+    /// `name`: what whoever asked calls the file that stood at `path` here.
+    package init(_ error: CourierError, calling path: String = "", _ name: String = "") {
+        self.init(path.isEmpty ? error.description : error.description.replacing(path, with: name), exitCode: error.exitCode)
     }
 }

@@ -10,6 +10,8 @@ package struct CourierLink: Sendable {
     private let packer: CourierPacker
     private let unpacker: CourierUnpacker
     private let receipts: CourierReceipts
+    /// Files are read one after the other: two that bring the same entries would be in each other's way.
+    private let turn = Turn()
 
     package init(channel: Journal, packer: CourierPacker, unpacker: CourierUnpacker, receipts: CourierReceipts) {
         (peer, self.channel, self.packer, self.unpacker, self.receipts) = (packer.peer, channel, packer, unpacker, receipts)
@@ -24,7 +26,19 @@ package struct CourierLink: Sendable {
     }
 
     /// Takes files kept aside whose gap has closed: to be called when the mirror has grown by another way.
-    package func takeStaged() async -> (taken: [Range<UInt64>], problems: [String]) { await unpacker.takeStaged() }
+    package func takeStaged() async -> (taken: [Range<UInt64>], problems: [String]) {
+        guard !unpacker.waiting.isEmpty else { return ([], []) }
+        return await turn.take { await unpacker.takeStaged() }
+    }
+
+    /// What the files kept aside carry, in order, and the first entry of the peer's that is missing here; nil when the mirror cannot say.
+    package func waiting() async -> (files: [Range<UInt64>], missingFrom: UInt64?) { (unpacker.waiting, await unpacker.next()) }
+
+    /// The file for the way back: our receipt for all that is here by now. Nil while there is nothing to receipt.
+    package func packReturn(into path: String) async throws(CourierError) -> CourierPacker.Report? {
+        guard let receipt = await unpacker.latestCosigned() else { return nil }
+        return try packer.packReturn(receipt, into: path)
+    }
 
     /// `from`: by default the first entry for which we hold no receipt.
     package func pack(from: UInt64? = nil, into path: String, progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }) async throws(CourierError) -> CourierPacker.Report {
@@ -37,14 +51,16 @@ package struct CourierLink: Sendable {
         package let report: CourierUnpacker.Report
         /// The file for the way back; nil when none was asked for, or there is nothing to receipt yet.
         package let returned: CourierPacker.Report?
+        package init(report: CourierUnpacker.Report, returned: CourierPacker.Report?) { (self.report, self.returned) = (report, returned) }
     }
 
     package func unpack(_ path: String, returning returnPath: String? = nil, progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }) async throws(CourierError) -> Unpacked {
         // Looked at first: entries taken and then no return file would be two results in one.
-        if let returnPath { try NewFile(returnPath).discard() }
-        let report = try await unpacker.unpack(path, progress: progress)
-        guard let returnPath, let receipt = await unpacker.latestCosigned() else { return Unpacked(report: report, returned: nil) }
-        return Unpacked(report: report, returned: try packer.packReturn(receipt, into: returnPath))
+        if let returnPath { try NewFile.check(returnPath) }
+        let report: CourierUnpacker.Report
+        do { report = try await turn.take { try await unpacker.unpack(path, progress: progress) } } catch let error as CourierError { throw error } catch { throw .refused(file: path, reason: "\(error)") }
+        guard let returnPath else { return Unpacked(report: report, returned: nil) }
+        return Unpacked(report: report, returned: try await packReturn(into: returnPath))
     }
 
     private func receiptedSize() async throws(CourierError) -> UInt64 {

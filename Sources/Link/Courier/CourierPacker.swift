@@ -11,7 +11,7 @@ package struct CourierPacker: Sendable {
 
     package init(own: OrganisationID, peer: OrganisationID, key: [UInt8]) { (self.own, self.peer, self.key) = (own, peer, key) }
 
-    package struct Report: Hashable, Sendable {
+    package struct Report: Hashable, Sendable, Codable {
         package let file: String
         /// The entries inside; nil when the file carries a receipt only.
         package let entries: Range<UInt64>?

@@ -24,8 +24,8 @@ package struct CourierUnpacker: Sendable {
         (door, staged) = (MirrorDoor(mirror: mirror, origin: origin), StagedParcels(directory: staging))
     }
 
-    package struct Report: Hashable, Sendable {
-        package enum Outcome: Hashable, Sendable {
+    package struct Report: Hashable, Sendable, Codable {
+        package enum Outcome: Hashable, Sendable, Codable {
             /// These entries are new here.
             case appended(Range<UInt64>)
             case nothingNew
@@ -66,6 +66,12 @@ package struct CourierUnpacker: Sendable {
         }
         return (taken, problems)
     }
+
+    /// What the files kept aside carry, in order.
+    package var waiting: [Range<UInt64>] { staged.all().map(\.range) }
+
+    /// The first entry that our mirror lacks; nil when it cannot say.
+    package func next() async -> UInt64? { if case .at(let state) = await door.state() { state.next } else { nil } }
 
     /// The newest checkpoint of the peer's log with our cosignatures: what a return file carries. Nil while nothing was cosigned.
     package func latestCosigned() async -> SignedNote? { await door.cosigned() }

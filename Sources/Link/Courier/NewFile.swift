@@ -50,6 +50,9 @@ package final class NewFile {
         try? FileManager.default.removeItem(atPath: temporary)
     }
 
+    /// Whether a file could be written under this name; throws why not, and leaves nothing.
+    package static func check(_ path: String) throws(CourierError) { try NewFile(path).discard() }
+
     /// A small file at once.
     package static func write(_ bytes: [UInt8], to path: String) throws(CourierError) {
         let file = try NewFile(path)

@@ -96,6 +96,6 @@ package struct LinkKeys: Sendable {
     }
 
     package var forLink: PeerLink.Keys {
-        PeerLink.Keys(channel: channel, cosigners: cosigners, secret: secret, next: [next, nextAuthority].compactMap { $0 }, held: [held, heldAuthority].compactMap { $0 })
+        PeerLink.Keys(channel: channel, cosigners: cosigners, secret: secret, courier: courier, next: [next, nextAuthority].compactMap { $0 }, held: [held, heldAuthority].compactMap { $0 })
     }
 }

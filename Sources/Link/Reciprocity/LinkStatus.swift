@@ -33,12 +33,19 @@ package struct LinkStatus: Hashable, Sendable {
         /// Theirs that are trusted here already and not in use there yet.
         package var theirsToCome: String?
     }
+    package struct Call: Hashable, Sendable {
+        package let at: Timestamp
+        package let says: String
+        package init(at: Timestamp, says: String) { (self.at, self.says) = (at, says) }
+    }
     package var peer: OrganisationID
     package var peerName: String
     /// The body that holds there whatever crosses; nil where it is not asked for.
     package var peerCustodian: PartyID?
     package var state: State
     package var lastTrouble: Trouble?
+    /// What people were called for since this node started, newest first, the last few.
+    package var calls: [Call] = []
     /// Our entries, and those of them that the peer has cosigned; the peer's that we hold and have cosigned. They tell how much there is: for the house's own officers alone.
     package var sent: UInt64
     package var receipted: UInt64

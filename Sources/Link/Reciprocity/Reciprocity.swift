@@ -40,11 +40,25 @@ package struct Reciprocity: Sendable {
         package let given: [ReleaseItem.Said<Consent>]
         package let missing: [ConsentID]
         package let outcome: Outcome
+        /// What it waits for, or why waiting is of no use.
+        package let cause: Cause
         package let rule: RuleID?
         /// What the rules say of it, in a sentence.
         package let says: String
         /// The decision itself: what would change it is asked of it.
         package let decision: Decision
+    }
+    package enum Cause: Hashable, Sendable {
+        case consent
+        case rule
+        /// Permitted; nobody has released it.
+        case release
+        /// Released, and about to go.
+        case underWay
+        /// Released; its recipients may have it, and the body that would hold it there may not: it never goes over this link.
+        case custodian
+        /// Released by a version of this program that did not keep what was released, word for word.
+        case releaseAgain
     }
     /// One consent, from the day on which it was asked for.
     package struct ConsentTime: Sendable {
@@ -147,16 +161,29 @@ extension Reciprocity.Held {
         guard item.standing == .working, item.state != .drafted, item.state != .withdrawn, let audience = item.order?.value ?? item.intended?.audience else { return nil }
         guard !peer.addressed(in: audience, from: node.organisation, on: node.desk.dated(on: day)).isEmpty,
               let decision = try? node.desk.decide(Request(item: item.item, audience: audience, day: max(day, item.intended?.day ?? day))) else { return nil }
-        self.init(item: released, audience: audience, isOrdered: item.order != nil, given: item.consents, missing: decision.consents, outcome: decision.outcome, rule: decision.rule,
-                  says: decision.outcome == .permitted ? Self.atTheDoor(item, custodian, node, on: day) : decision.refusal(in: node.desk), decision: decision)
+        let cause: Reciprocity.Cause = switch decision.outcome {
+        case .permitted: Self.atTheDoor(item, custodian, node, on: day)
+        case .permittedWithConsents: .consent
+        default: .rule
+        }
+        self.init(item: released, audience: audience, isOrdered: item.order != nil, given: item.consents, missing: decision.consents, outcome: decision.outcome, cause: cause, rule: decision.rule,
+                  says: Self.words(cause, custodian, decision, node), decision: decision)
     }
 
     /// Its recipients may have it, and it is not there: the body that would hold it for them may not, or it is about to go.
-    private static func atTheDoor(_ item: ReleaseItem, _ custodian: PartyID?, _ node: Node, on day: Day) -> String {
-        guard item.state == .released else { return "The rules permit it by now. It goes when a release authority releases it." }
-        guard let custodian, let party = node.desk.facts.roster[custodian], let index = node.desk.facts.roster.index(of: custodian), !node.desk.dated(on: day).compile(item.item).permits(index) else {
-            return "It is on its way into the channel."
+    private static func atTheDoor(_ item: ReleaseItem, _ custodian: PartyID?, _ node: Node, on day: Day) -> Reciprocity.Cause {
+        guard item.state == .released else { return .release }
+        if let custodian, let index = node.desk.facts.roster.index(of: custodian), !node.desk.dated(on: day).compile(item.item).permits(index) { return .custodian }
+        return item.releases.contains { $0.value.hasEdition } ? .underWay : .releaseAgain
+    }
+
+    private static func words(_ cause: Reciprocity.Cause, _ custodian: PartyID?, _ decision: Decision, _ node: Node) -> String {
+        switch cause {
+        case .consent, .rule: decision.refusal(in: node.desk)
+        case .release: "The rules permit it by now. It goes when a release authority releases it."
+        case .underWay: "It is on its way into the channel."
+        case .custodian: "Its recipients may have it; \(custodian.flatMap { node.desk.facts.roster[$0]?.name } ?? "the body"), which holds there whatever crosses, may not. Hand it over by another way."
+        case .releaseAgain: "It was released before this node kept what it releases word for word, so there is nothing that could cross. Release it again."
         }
-        return "Its recipients may have it; \(party.name), which holds there whatever crosses, may not. Hand it over by another way."
     }
 }

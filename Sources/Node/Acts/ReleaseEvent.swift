@@ -10,8 +10,9 @@ enum ReleaseEvent: Hashable, Sendable {
     case objected(by: PartyID, on: Day, note: String, refuses: Bool)
     /// A release officer has decided: it goes to this audience as soon as the rules permit it. Nil takes the order back.
     case ordered(to: Audience?)
-    /// `recipients`: everyone whom the audience named or reached on the day, as it was decided then. `edition`: what they got, word for word.
-    case released(to: Audience, on: Day, rule: RuleID?, recipients: [PartyID], edition: Edition)
+    /// `recipients`: everyone whom the audience named or reached on the day, as it was decided then. `edition`: what they got, word for word;
+    /// nil in records of versions that did not keep it: such a release stands, and does not cross.
+    case released(to: Audience, on: Day, rule: RuleID?, recipients: [PartyID], edition: Edition?)
     case withdrawn(note: String)
     /// Another node's edition, accepted here: `index` is its place in that node's log to us.
     case received(Edition, from: OrganisationID, index: UInt64, on: Day, recipients: [PartyID])
@@ -60,7 +61,7 @@ extension ReleaseEvent {
             .members(("item", id), ("version", number), ("audience", audience.map { .string($0.description) }))
         case .released(let audience, let day, let rule, let recipients, let edition):
             .members(("item", id), ("version", number), ("audience", .string(audience.description)), ("on", .string(day.description)),
-                     ("rule", rule.map { .string($0.text) }), ("recipients", .texts(recipients.map(\.text))), ("edition", edition.json))
+                     ("rule", rule.map { .string($0.text) }), ("recipients", .texts(recipients.map(\.text))), ("edition", edition?.json))
         case .received(let edition, let peer, let index, let day, let recipients):
             .members(("item", id), ("from", .string(peer.text)), ("index", .integer(Int64(index))), ("on", .string(day.description)),
                      ("recipients", .texts(recipients.map(\.text))), ("edition", edition.json))
@@ -88,7 +89,7 @@ extension ReleaseEvent {
             self = .objected(by: PartyID(try body.text("by")), on: try body.day("on"), note: try body.text("note"), refuses: try body.flag("refuses"))
         case "release.released":
             self = .released(to: Audience(written: try body.text("audience")), on: try body.day("on"), rule: try body.textIfAny("rule").map { RuleID($0) },
-                             recipients: try body.texts("recipients").map { PartyID($0) }, edition: try edition())
+                             recipients: try body.texts("recipients").map { PartyID($0) }, edition: body["edition"] == nil ? nil : try edition())
         case "release.ordered": self = .ordered(to: try body.textIfAny("audience").map { Audience(written: $0) })
         case "link.received":
             self = .received(try edition(), from: OrganisationID(try body.text("from")), index: try index(), on: try body.day("on"), recipients: try body.texts("recipients").map { PartyID($0) })

@@ -11,7 +11,7 @@ extension ItemState {
                  ("objections", said(objections) { .members(("by", .string($0.by.text)), ("on", $0.on.map { .string($0.description) })) }),
                  ("releases", said(releases) {
                      .members(("audience", .string($0.audience.description)), ("day", .string($0.day.description)), ("rule", $0.rule.map { .string($0.text) }),
-                              ("recipients", .texts($0.recipients.map(\.text))))
+                              ("recipients", .texts($0.recipients.map(\.text))), ("worded", $0.hasEdition ? nil : false))
                  }),
                  ("order", said(order.map { [$0] } ?? []) { .string($0.description) }), ("origin", origin.map { .string($0.text) }), ("wording", .string(wording.description)), ("withdrawal", withdrawal.isEmpty ? nil : .string(withdrawal)), ("speakers", .texts(speakers.map(\.text))))
     }
@@ -40,7 +40,7 @@ extension ItemState {
                   objections: try said("objections") { (value) throws(RecordMistake) in Objection(by: PartyID(try value.text("by")), on: try value.dayIfAny("on")) },
                   releases: try said("releases") { (value) throws(RecordMistake) in
                       Departure(audience: Audience(written: try value.text("audience")), day: try value.day("day"), rule: try value.textIfAny("rule").map { RuleID($0) },
-                                recipients: try value.texts("recipients").map { PartyID($0) })
+                                recipients: try value.texts("recipients").map { PartyID($0) }, hasEdition: value["worded"] == nil)
                   },
                   order: try said("order") { (value) throws(RecordMistake) in
                       guard let text = value.string else { throw RecordMistake("order", "an audience was expected") }

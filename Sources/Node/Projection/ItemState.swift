@@ -108,9 +108,9 @@ extension ItemState {
             if refuses, state.state == .asked { state.state = .refused }
         case .ordered(let audience):
             state.order = audience.map { saidBy($0, note: "") }
-        case .released(let audience, let day, let rule, let recipients, _):
+        case .released(let audience, let day, let rule, let recipients, let edition):
             if state.order?.value == audience { state.order = nil }
-            state.releases.append(saidBy(Departure(audience: audience, day: day, rule: rule, recipients: recipients), note: ""))
+            state.releases.append(saidBy(Departure(audience: audience, day: day, rule: rule, recipients: recipients, hasEdition: edition != nil), note: ""))
             state.state = .released
         case .withdrawn(let note):
             state.state = .withdrawn

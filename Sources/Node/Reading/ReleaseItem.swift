@@ -43,6 +43,8 @@ package struct ReleaseItem: Hashable, Sendable, Labelled {
         package let day: Day
         package let rule: RuleID?
         package let recipients: [PartyID]
+        /// Whether the record keeps what was released, word for word; those of early versions do not, and only what was kept crosses.
+        package var hasEdition = true
     }
 
     package let id: ItemID

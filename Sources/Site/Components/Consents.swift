@@ -17,12 +17,12 @@ package struct ConsentView: Hashable, Sendable, Component {
             case .refused: .refused
             }
         }
-        var words: String {
+        var words: Prose {
             switch self {
-            case .given(let date): "given, \(date)"
-            case .asked(let date): "asked, \(date)"
+            case .given(let date): ["given, ", .whole(date)]
+            case .asked(let date): ["asked, ", .whole(date)]
             case .notAsked: "not asked yet"
-            case .refused(let date, let reason): "refused, \(date)" + (reason.map { ": \($0)" } ?? "")
+            case .refused(let date, let reason): Prose([.text("refused, "), .whole(date)] + (reason.map { [.text(": \($0)")] } ?? []))
             }
         }
     }

@@ -7,6 +7,9 @@ package struct FormField: Hashable, Sendable, Component {
         case currentPassword
         case newPassword
         case paragraphs(rows: Int)
+        case file
+        /// Digits alone.
+        case number
     }
     package let name: String
     package let title: String
@@ -33,6 +36,10 @@ package struct FormField: Hashable, Sendable, Component {
             switch kind {
             case .text:
                 input(.type("text"), .id(Self.id(name)), .name(name), .value(value), .maxlength(lengthMax), .required(isRequired), .spellcheck(false), .autocomplete("off"), .aria(.describedby, described))
+            case .file:
+                input(.type("file"), .id(Self.id(name)), .name(name), .required(isRequired), .aria(.describedby, described))
+            case .number:
+                input(.type("text"), .inputmode("numeric"), .id(Self.id(name)), .name(name), .value(value), .maxlength(lengthMax), .required(isRequired), .spellcheck(false), .autocomplete("off"), .aria(.describedby, described))
             case .currentPassword:
                 input(.type("password"), .id(Self.id(name)), .name(name), .maxlength(lengthMax), .required(isRequired), .autocomplete("current-password"), .aria(.describedby, described))
             case .newPassword:

@@ -35,7 +35,7 @@ package struct HeldTable: Sendable, Component {
                     for item in items {
                         tr {
                             th(.scope("row"), .data(.column, Self.columns[0])) { div { strong { item.marking }; p(.class("note")) { a(.href(item.address)) { item.title } } } }
-                            td(.data(.column, Self.columns[1])) { div { code { item.audience }; p(.class("note")) { item.order } } }
+                            td(.data(.column, Self.columns[1])) { div { code(.class(item.audience.count <= 12 ? "whole" : nil)) { item.audience }; p(.class("note")) { item.order } } }
                             td(.data(.column, Self.columns[2])) {
                                 div {
                                     if !item.consents.isEmpty { ul { for consent in item.consents { consent } } }

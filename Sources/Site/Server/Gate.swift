@@ -12,13 +12,23 @@ package struct Gate: RouterMiddleware {
     let cookie: String
     /// Nil when people reach the node without a proxy.
     let proxies: TrustedProxies?
+    /// Pages that take files, with the most that they take; whoever may not open them is turned away before a byte is read.
+    let uploads: [String: Upload]
     let log = Logger(label: "entente.site")
+
+    package struct Upload: Sendable {
+        package let bytesMax: Int
+        /// To whoever sends more.
+        package let says: String
+        package init(bytesMax: Int, says: String) { (self.bytesMax, self.says) = (bytesMax, says) }
+        package var tooLarge: Problem { Problem(.contentTooLarge, title: "Too much at once", says: says) }
+    }
 
     package static let bodyBytesMax = 1 << 20
     package static let addressBytesMax = 16 << 10
 
-    package init(_ shell: Shell, proxies: TrustedProxies? = nil) {
-        (self.shell, self.proxies) = (shell, proxies)
+    package init(_ shell: Shell, proxies: TrustedProxies? = nil, uploads: [String: Upload] = [:]) {
+        (self.shell, self.proxies, self.uploads) = (shell, proxies, uploads)
         cookie = Self.cookieName(shell.node.organisation)
     }
 
@@ -64,7 +74,8 @@ package struct Gate: RouterMiddleware {
         guard request.uri.string.utf8.count <= Self.addressBytesMax else { throw Problem(.uriTooLong, title: "The address is too long", says: "The address is longer than \(Self.addressBytesMax / 1024) KiB. Ask for less at once.") }
         if let length = request.headers[.contentLength] {
             guard let bytes = Int(length), bytes >= 0 else { throw Problem(.badRequest, title: "The request cannot be read", says: "Content-Length is no number of bytes.") }
-            guard bytes <= Self.bodyBytesMax else { throw Problem.tooLarge(Self.bodyBytesMax) }
+            let upload = request.method == .post ? uploads[request.uri.path] : nil
+            guard bytes <= upload?.bytesMax ?? Self.bodyBytesMax else { throw upload?.tooLarge ?? Problem.tooLarge(Self.bodyBytesMax) }
         }
     }
 
@@ -145,12 +156,23 @@ extension Request {
 }
 
 extension SiteContext {
+    /// The form of somebody who signed in, with a file: brings the session's token back, or nothing is done.
+    package func signedUpload(_ request: Request, _ upload: Gate.Upload) async throws -> MultipartBody {
+        guard let session else { throw Problem.signInFirst }
+        var request = request
+        let body: ByteBuffer
+        do { body = try await request.collectBody(upTo: upload.bytesMax) } catch { throw upload.tooLarge }
+        let form = try MultipartBody(Array(body.readableBytesView), contentType: request.headers[.contentType] ?? "", bytesMax: upload.bytesMax)
+        guard let token = form["token"]?.text, session.accepts(formToken: token) else { throw Problem.outOfDate }
+        return form
+    }
+
     /// The form of somebody who signed in: brings the session's token back, or nothing is done.
     package func signedForm(_ request: Request) async throws -> FormBody {
         guard let session else { throw Problem.signInFirst }
         let form = try await request.form()
         guard let token = form["token"], session.accepts(formToken: token) else {
-            throw Problem(.forbidden, title: "The form is out of date", says: "This form belongs to an earlier session, and nothing was done. Open the page again and repeat it.")
+            throw Problem.outOfDate
         }
         return form
     }

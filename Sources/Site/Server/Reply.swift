@@ -48,6 +48,13 @@ package enum Reply {
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
+    /// A file for the reader's disk, sent as it is read.
+    package static func download(_ body: ResponseBody, name: String) -> Response {
+        var headers = headers(SecurityHeaders.pages, type: "application/octet-stream")
+        headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+        return Response(status: .ok, headers: headers, body: body)
+    }
+
     private static func headers(_ list: [(name: String, value: String)], type: String) -> HTTPFields {
         var fields = HTTPFields()
         for (name, value) in list { if let name = HTTPField.Name(name) { fields[name] = value } }
@@ -76,6 +83,7 @@ package struct Problem: Error, Sendable {
 
     /// What may not be known answers exactly as what does not exist.
     package static let noSuchPage = Problem(.notFound, title: "There is no such page", says: "There is no such page. Check the address, or begin again from the release desk.")
+    package static let outOfDate = Problem(.forbidden, title: "The form is out of date", says: "This form belongs to an earlier session, and nothing was done. Open the page again and repeat it.")
     package static let signInFirst = Problem(.unauthorized, title: "Sign in first", says: "Only people with an account can do this. Sign in, then do it again.")
     package static func notYours(_ says: String) -> Problem { Problem(.forbidden, title: "This is for another role", says: says) }
     package static func tooLarge(_ limit: Int) -> Problem { Problem(.contentTooLarge, title: "Too much at once", says: "The request is larger than \(limit / 1024) KiB. Send less at a time.") }

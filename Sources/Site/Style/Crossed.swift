@@ -21,6 +21,7 @@ extension Style {
     .held :is(th, td):nth-child(1) { width: 23%; } .held :is(th, td):nth-child(2) { width: 13%; } .held :is(th, td):nth-child(3) { width: 33%; } .held :is(th, td):nth-child(4) { width: 7%; } .held :is(th, td):nth-child(5) { width: 24%; }
     .receipts td code { display: inline-block; font-size: var(--size-note); border: var(--edge-hair) solid var(--line-control); border-radius: var(--corner); background: var(--surface-sheet); padding: 0 0.4rem; } .receipts tbody th { font-weight: 400; } .receipts th, .receipts td:nth-child(2) { white-space: nowrap; }
     .finding { display: grid; grid-template-columns: 20px minmax(0, 1fr); gap: 0 0.75rem; margin-top: 0.7rem; } .finding > svg { margin-top: 0.1rem; } .finding .note { margin-top: 0.15rem; }
+    .carry { margin-top: 0.7rem; } .columns.beside section + section { margin-top: 1.6rem; } .crossed-head + section { margin-top: var(--space-6); } form > .note[role=status]:empty { display: none; } .line input[type=file] { max-width: 100%; }
     .holds-back { border: 1px dashed var(--line-control); padding: 0.95rem 1.1rem; margin-top: 0.8rem; }
     .crossed-line { display: flex; gap: 0.4rem; margin-top: 0.5rem; } .crossed-line svg { margin-top: 0.2rem; }
     .columns.beside { margin-top: 2.75rem; } .steps { margin: var(--space-4) 0; max-width: var(--measure-read); } .steps li { padding: 0.3rem 0 0.3rem 1.6rem; position: relative; } .steps { counter-reset: step; } .steps li::before { counter-increment: step; content: counter(step); position: absolute; left: 0; font-weight: 600; }

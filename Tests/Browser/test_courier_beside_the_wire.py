@@ -1,0 +1,70 @@
+"""People carry files between two nodes that run, while the wire between them is cut, and after it was mended."""
+
+import json
+
+import pytest
+
+from linked import Pair, run
+from test_link import compare
+
+
+@pytest.fixture
+def pair(tmp_path):
+    pair = Pair(tmp_path)
+    pair.start()
+    yield pair
+    pair.stop()
+
+
+def courier(*words):
+    done = run("courier", *words, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def pack(pair, name, other, file, *more):
+    return courier("pack", "--data", pair.data(name), "--organisation", name, "--to", other, "--out", file, *more)
+
+
+def unpack(pair, name, file, *more):
+    return courier("unpack", file, "--data", pair.data(name), "--organisation", name, *more)
+
+
+def test_files_do_what_the_wire_does_while_both_nodes_run_and_the_wire_may_come_back(pair, tmp_path):
+    pair.release("EU", "by wire")
+    pair.wait("NATO", ["by wire"])
+    for cable in pair.cables.values():
+        cable.cut()
+    pair.release("EU", "by hand")
+    out, back = tmp_path / "eu.courier", tmp_path / "nato.courier"
+    packed = pack(pair, "EU", "NATO", out)
+    assert packed["end"] > packed["from"]
+    taken = unpack(pair, "NATO", out, "--return", back)
+    assert taken["outcome"] == "taken"
+    pair.wait("NATO", ["by wire", "by hand"])
+    assert unpack(pair, "NATO", out)["outcome"] == "nothing-new"
+    assert unpack(pair, "EU", back)["receiptedSize"] == packed["end"], "the return file is the receipt"
+
+    # A file that leaves a gap waits until the wire has brought what is missing.
+    pair.release("EU", "the gap")
+    pair.release("EU", "after the gap")
+    start = pack(pair, "EU", "NATO", tmp_path / "whole.courier")
+    late = pack(pair, "EU", "NATO", tmp_path / "late.courier", "--from", start["end"] - 4)
+    assert late["from"] > start["from"], "there is a gap before it"
+    assert unpack(pair, "NATO", tmp_path / "late.courier")["outcome"] == "kept-aside"
+    for cable in pair.cables.values():
+        cable.mend()
+    found, _ = pair.wait("NATO", ["by wire", "by hand", "the gap", "after the gap"])
+    assert len(found) == 4, "each once"
+    compare(pair)
+    assert not list((pair.data("NATO") / "links" / "eu" / "staged").glob("*.courier")), "nothing waits any more"
+
+
+def test_a_running_node_says_why_it_does_not_take_a_file(pair, tmp_path):
+    broken = tmp_path / "broken.courier"
+    pack(pair, "EU", "NATO", broken)
+    broken.write_bytes(broken.read_bytes()[:-9])
+    refused = run("courier", "unpack", broken, "--data", pair.data("NATO"), "--organisation", "NATO")
+    assert refused.returncode == 65 and "does not open" in refused.stderr, refused.stderr
+    stranger = run("courier", "pack", "--data", pair.data("EU"), "--organisation", "EU", "--to", "WEU", "--out", tmp_path / "x.courier")
+    assert stranger.returncode == 64 and "joined with NATO" in stranger.stderr, stranger.stderr

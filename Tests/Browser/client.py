@@ -84,6 +84,13 @@ class Client:
         headers = {"content-type": "application/x-www-form-urlencoded", "origin": self.origin} | (headers or {})
         return self.send("POST", path, urllib.parse.urlencode(form), headers)
 
+    def upload(self, path, form, field, name, content):
+        """A form with one file, as a browser sends it."""
+        limit = "limit-of-a-test"
+        parts = [f'--{limit}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode() for key, value in form.items()]
+        parts.append(f'--{limit}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\nContent-Type: application/octet-stream\r\n\r\n'.encode() + content + f"\r\n--{limit}--\r\n".encode())
+        return self.send("POST", path, b"".join(parts), {"content-type": f"multipart/form-data; boundary={limit}", "origin": self.origin})
+
     def post_json(self, path, value, token=None):
         headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {token}"} if token else {})
         return self.send("POST", path, value if isinstance(value, (bytes, str)) else json.dumps(value), headers)

@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import tempfile
+import time
 import types
 
 import pytest
@@ -73,6 +74,11 @@ def pages(eu, nato):
     waiting = nato.draft("is-release", CONSENTS, "Specimen that waits for consents")
     assert nato.act("is-release", waiting, "ask").status == 303
     officer = nato.client("is-release")
+    # The public has a page of what crossed once something public has.
+    end = time.monotonic() + 60
+    while eu.stranger().get("/crossed").status != 200:
+        assert time.monotonic() < end, "nothing crossed within a minute"
+        time.sleep(0.1)
 
     def page(path, client=None, node=nato, status=200):
         return types.SimpleNamespace(path=path, client=client, node=node, status=status)
@@ -92,7 +98,6 @@ def pages(eu, nato):
         "parties": page("/parties?on=2025-03-01", node=eu),
         "journal of the auditor": page("/journal", officer),
         "journal of a delegation": page("/journal", eu.client("irl-delegation"), eu),
-        "crossed": page("/crossed", officer),
         "promised": page("/promised", node=eu),
         "promised, years ago": page("/promised?on=2019-07-01", officer),
         "proposal": page("/promised/proposals/2016-1.2", node=eu),
@@ -101,6 +106,13 @@ def pages(eu, nato):
         "tokens": page("/tokens", officer),
         "sign-in": page("/sign-in", node=eu),
         "no such page": page("/no-such-page", node=eu, status=404),
+        "what crossed": page("/crossed", eu.client("gsc-release"), eu),
+        "what crossed on the other side": page("/crossed", officer),
+        "what crossed for a delegation": page("/crossed", eu.client("cyp-delegation"), eu),
+        "what crossed for an analyst": page("/crossed", eu.client("cert-eu-analyst"), eu),
+        "what crossed for the administrator": page("/crossed", eu.client("eu-administrator"), eu),
+        "what crossed for the public": page("/crossed", node=eu),
+        "by courier": page("/crossed/courier", eu.client("gsc-release"), eu),
     }
     assert list(found) == PAGE_NAMES, "PAGE_NAMES names other pages"
     return found

@@ -98,10 +98,14 @@ struct CourierPage: Sendable {
             views.summary
             views.head
             if let done { views.result(done) }
-            views.takeAlong
-            views.brought
-            views.waiting
-            if done == nil { views.wayBack }
+            div(.class("courier")) {
+                div { views.takeAlong }
+                div {
+                    views.brought
+                    views.waiting
+                    if done == nil { views.wayBack }
+                }
+            }
         }
     }
 }

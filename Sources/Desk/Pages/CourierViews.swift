@@ -59,11 +59,15 @@ struct CourierViews {
 
     // MARK: The forms
 
+    private var firstEntry: String {
+        (unreceipted == 0 ? "Left empty: our receipt alone, since \(them) has all \(state.said) entries." : "Left empty: entry \(state.receipted), the first without a receipt.") + " Give another when a file was lost, or \(them) says which is missing."
+    }
+
     var takeAlong: HTML {
         Site.Part("Take along", note: Prose("One file with what \(them) has not receipted, and our receipt for theirs. It is sealed: only \(them)'s node opens it."), id: "pack") {
             form(.method(.post), .action("/crossed/courier/pack"), .data(.working, "The file is being made; your browser saves it when it is whole.")) {
                 hidden
-                FormField("from", "First entry", value: from, kind: .number, hint: "Left empty: entry \(state.receipted), the first without a receipt. Another one when a file was lost, or \(them) says which is missing.", mistake: says(of: "from"), lengthMax: 20, isRequired: false)
+                FormField("from", "First entry", value: from, kind: .number, hint: firstEntry, mistake: says(of: "from"), lengthMax: 20, isRequired: false)
                 button(.type("submit"), .class("first")) { "Pack the file for \(peer.text)" }
                 p(.class("note"), .role("status"))
             }
@@ -74,7 +78,7 @@ struct CourierViews {
         Site.Part("Unpack what was brought", note: Prose("The whole file is verified before anything is taken from it: the seal, \(them)'s signatures, and every entry."), id: "unpack") {
             form(.method(.post), .action(CourierPage.unpackAddress), .enctype("multipart/form-data"), .data(.working, "The file{size} is sent to this node, which verifies all of it before it takes anything. The result stands here when it is done.")) {
                 hidden
-                FormField("file", "Courier file", kind: .file, hint: "Ends in .courier; up to \(CourierPage.upload.bytesMax >> 20) MiB. A larger one is unpacked on the machine of the node: entente courier unpack.", mistake: says(of: "file"), lengthMax: 0)
+                FormField("file", "Courier file", kind: .file, hint: "Up to \(CourierPage.upload.bytesMax >> 20) MiB. A larger one is unpacked by command, on the machine of the node.", mistake: says(of: "file"), lengthMax: 0)
                 button(.type("submit"), .class("first")) { "Unpack the file" }
                 p(.class("note"), .role("status"))
             }
@@ -118,7 +122,7 @@ struct CourierViews {
     }
 
     var foot: [FootColumn] {
-        [FootColumn("What the file shows to whoever carries it") { p { "From whom it is, for whom, and its size in steps of 64 KiB. Nothing of what is in it." } },
+        [FootColumn("What the file shows to whoever carries it") { p { "From whom it is, for whom, and its size in steps of 64 KiB. Nothing of what is in it." }; p { "Entries are more than items: a ledger is filled up in steps, so that its size tells little." } },
          FootColumn("What shows that it is genuine") { p { "The signatures inside: \(them)'s over its ledger, to which every entry leads. A stranger can make a file that opens; none of it is taken." } },
          FootColumn("By command") {
              p { code { "entente courier pack --to \(peer.text)" } }

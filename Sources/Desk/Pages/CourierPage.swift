@@ -6,6 +6,7 @@ import Logging
 import Node
 import Release
 import Site
+import Synchronization
 
 /// By courier: a release officer takes a file along, unpacks what was brought, and gets the file for the way back. The same as `entente courier`, without a command line.
 struct CourierPage: Sendable {
@@ -14,6 +15,7 @@ struct CourierPage: Sendable {
     let office: CourierOffice?
     var node: Node { shell.node }
     private let log = Logger(label: "entente.courier")
+    private let reading = Reading()
 
     static let address = "/crossed/courier"
     static let unpackAddress = "/crossed/courier/unpack"
@@ -53,7 +55,10 @@ struct CourierPage: Sendable {
             } catch { return try await page(office, peer, session, context, mistake: ("return", error.description)) }
         }
         router.post(RouterPath(Self.unpackAddress)) { request, context in
-            let (office, session) = try open(context), form = try await context.signedUpload(request, Self.upload), peer = try peer(form["with"]?.text, office)
+            let (office, session) = try open(context)
+            guard reading.begin() else { throw Problem(.serviceUnavailable, title: "Another file is being unpacked", says: "Somebody unpacks a file on this node just now, and one is read at a time. Nothing was taken from yours; send it again in a moment.") }
+            defer { reading.end() }
+            let form = try await context.signedUpload(request, Self.upload), peer = try peer(form["with"]?.text, office)
             guard let part = form["file"], let name = part.fileName, !name.isEmpty, !part.bytes.isEmpty else {
                 return try await page(office, peer, session, context, mistake: ("file", "No file was chosen, or it is empty. Choose the courier file that was brought."))
             }
@@ -70,6 +75,19 @@ struct CourierPage: Sendable {
             if case .appended(let range) = unpacked.report.outcome { note("unpacked", unpacked.sender, session, range) } else { note("unpacked", unpacked.sender, session, nil) }
             return try await page(office, unpacked.sender, session, context, done: unpacked)
         }
+    }
+
+    /// One file is held in memory at a time.
+    private final class Reading: Sendable {
+        private let isTaken = Mutex(false)
+        func begin() -> Bool {
+            isTaken.withLock { isTaken in
+                guard !isTaken else { return false }
+                isTaken = true
+                return true
+            }
+        }
+        func end() { isTaken.withLock { $0 = false } }
     }
 
     /// What is not there for everybody answers as what is nowhere.

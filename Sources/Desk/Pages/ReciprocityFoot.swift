@@ -14,7 +14,7 @@ struct ReciprocityFoot {
     var columns: [FootColumn] {
         let status = reciprocity.status, pack = shell.node.pack, query = "?with=\(FormBody.encoded(status.peer.text))"
         var columns = [FootColumn("Source") {
-            p { "Channel ledgers of both nodes; every cosignature was checked before it counted as a receipt. Rulebook of \(pack.rulebook.edition)." }
+            p { "Channel ledgers of both nodes; every cosignature was checked before it counted as a receipt. Rulebook of "; span(.class("whole")) { pack.rulebook.edition }; "." }
             p { "Pack \(pack.edition), "; code { "\(pack.digest.prefix(4))…\(pack.digest.suffix(4))" } }
         }]
         if reciprocity.isOfficer {

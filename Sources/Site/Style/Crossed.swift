@@ -37,6 +37,7 @@ extension Style {
       .items a { min-width: 2.1rem; min-height: var(--target-min); justify-content: center; } .reciprocity .legend, .reciprocity .as-table { justify-content: flex-start; text-align: left; }
       .held :is(th, td):nth-child(n) { width: auto; } .receipts th, .receipts td:nth-child(2) { white-space: normal; }
     }
+    @media screen and (max-width: 359.98px) { .two-sided .gave { padding: 0.55rem 0.35rem; font-size: 1.05rem; white-space: nowrap; } }
     @media (forced-colors: active) { .crossing .body, .crossing .sign, .crossing .rest { stroke: CanvasText; } .crossing.receipted .body, .crossing.bar .body { fill: CanvasText; } .crossing.receipted .sign { stroke: Canvas; } }
     @media print { .two-sided .gave { padding: 0.4rem 0.8rem; } .two-sided th, .two-sided td { padding-top: 0.3rem; padding-bottom: 0.3rem; } .steps, .finding, .holds-back { break-inside: avoid; } .columns.beside { grid-template-columns: 7fr 5fr; } }
 

@@ -19,7 +19,7 @@ extension Style {
     .chapter h3 { margin-top: var(--space-4); font-size: var(--size-work); }
     .item-title { font: 400 var(--size-finding)/1.25 var(--font-record); }
     .acts h3 { margin-bottom: var(--space-2); }
-    @media (max-width: 47.5rem) { .as-table > summary, .more > summary { display: inline-flex; align-items: center; min-height: var(--target-min); } .item-head { margin-bottom: var(--space-4); } }
+    @media (max-width: 47.5rem) { .as-table > summary::before { content: "▸"; margin-right: 0.4rem; } .as-table[open] > summary::before { content: "▾"; } .as-table > summary, .more > summary { display: inline-flex; align-items: center; min-height: var(--target-min); } .item-head { margin-bottom: var(--space-4); } }
     .item-head { margin-bottom: var(--space-4); }
     @media print { .acts, .draft, .day-form { display: none; } }
 

@@ -52,7 +52,7 @@ extension Style {
       .desk-list td:nth-child(n+3) { display: inline-block; padding-right: 0.9rem; color: var(--text-secondary); font-size: var(--size-note); }
       .more > summary { justify-content: center; }
     }
-    @media screen and (max-width: 379.98px) { .tile-map.phone { display: none; } .tile-map.narrow { display: block; margin-left: -8px; } .at-phone { overflow-x: auto; } }
+    @media screen and (max-width: 379.98px) { .tile-map.phone { display: none; } .tile-map.narrow { display: block; margin-left: -8px; } .at-phone { overflow-x: auto; } .records.wide th, .records.wide td { grid-template-columns: 5.5rem minmax(0, 1fr); } }
     @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
     """#
 

@@ -168,7 +168,7 @@ struct CourierLinkTests: CourierSuite {
         #expect(eu.raised.alarms.withLock { $0 } == [] && nato.raised.alarms.withLock { $0 } == [], "seed \(seed)")
     }
 
-    @Test("A link that runs takes what was kept aside by itself as soon as the wire has brought what was missing", .timeLimit(.minutes(1)))
+    @Test("A link that runs takes what was kept aside by itself as soon as the wire has brought what was missing", .timeLimit(.minutes(5)))
     func takenByItself() async throws {
         let nato = try await Node.open(NodeConfiguration(organisation: "NATO", name: "NATO node", directory: folder("nato"), pack: RealPack.pack, passwordCost: .least))
         let euVault = try await Vault.open(directory: nil), euBook = PeerBook(euVault, own: eu), natoBook = PeerBook(nato.vault, own: "NATO")

@@ -25,7 +25,7 @@ enum House {
         "Link": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "X509", "SwiftASN1", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "AsyncHTTPClient",
                  "Logging", "Metrics", "Synchronization", "Glibc"],
         "Commitments": [], "CommitmentsDesk": ["Foundation", "GRDB", "Hummingbird", "HTTPTypes", "ArgumentParser"], "Areas": [],
-        "Desk": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ArgumentParser"],
+        "Desk": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ArgumentParser", "Synchronization"],
         "entente": ["Foundation", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "ServiceLifecycle", "UnixSignals", "ArgumentParser", "Logging", "Metrics", "NIOCore", "NIOSSL", "AsyncHTTPClient", "Yams", "Synchronization", "Glibc", "Darwin"],
     ]
 

@@ -169,9 +169,10 @@ struct AccountPageTests {
     func guessing() async throws {
         try await run { desk, _ in
             let here = try await Self.signIn("desk", desk)
-            var last = HTTPResponse.Status.ok
-            for _ in 0..<12 { last = try await post(desk, "/password", here, [("current", "guess"), ("password", "another long password"), ("again", "another long password")]).status }
-            #expect(last == .tooManyRequests)
+            // On a slow machine a wait may be over when the next guess comes; the one after it is longer.
+            var answers: [HTTPResponse.Status] = []
+            for _ in 0..<12 { answers.append(try await post(desk, "/password", here, [("current", "guess"), ("password", "another long password"), ("again", "another long password")]).status) }
+            #expect(answers.contains(.tooManyRequests))
         }
     }
 }

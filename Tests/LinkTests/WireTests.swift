@@ -107,7 +107,7 @@ struct WireTests {
         try await Self.listening(nato, trusting: eu) { address, echo in
             let tls = try LinkTLS.client(try eu.identity(), trusting: [nato.authority])
             let answer = try? await Self.send(tls, to: address, LinkRequest(.post, "/add-entries", body: Array(repeating: 0, count: LinkRequest.bodyMax + 1)))
-            #expect(answer == nil || answer?.status == 413)
+            #expect(answer == nil || answer?.status == 413 || answer?.status == 408, "\(String(describing: answer?.status)): \(String(decoding: answer?.body.prefix(200) ?? [], as: UTF8.self))")
             #expect(await echo.count == 0)
             #expect(try await Self.send(tls, to: address).status == 200)
         }

@@ -48,7 +48,7 @@ package struct DeskSite: Sendable {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
         if entrance.isObserved { router.add(middleware: Observation()) }
         if isSecure { router.add(middleware: StrictTransport()) }
-        router.add(middleware: Gate(shell, proxies: entrance.proxies, uploads: [CourierPage.unpackAddress: CourierPage.upload]))
+        router.add(middleware: Gate(shell, proxies: entrance.proxies, uploads: areas.reduce(into: [CourierPage.unpackAddress: CourierPage.upload]) { $0.merge($1.uploads) { first, _ in first } }))
         router.add(middleware: PositionMarks(node: shell.node, isSecure: isSecure))
         FileRoutes(shell).add(to: router)
         SignInRoutes(shell, isSecure: isSecure, methods: entrance.methods).add(to: router)

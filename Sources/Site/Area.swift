@@ -1,14 +1,19 @@
+package import ArgumentParser
 package import Hummingbird
 package import Packs
 
-/// What an area adds to a node: what it takes from the pack, its question, its pages. Areas know nothing of each other.
+/// What an area adds to a node: what it takes from the pack, its question, its pages, its commands. Areas know nothing of each other.
 package protocol Area: Sendable {
     static var facts: any AreaFacts.Type { get }
+    /// At the prompt; they ask a running node through its API.
+    static var commands: [any ParsableCommand.Type] { get }
     /// Nil where the pack has nothing for it.
     init?(_ pack: Pack)
     /// Where it stands among the questions.
     var question: Shell.Question { get }
     /// Its own style sheet, after that of the house.
     var style: StaticFile { get }
+    /// Addresses that take files, with the most that they take.
+    var uploads: [String: Gate.Upload] { get }
     func add(to router: Router<SiteContext>, shell: Shell)
 }

@@ -1,3 +1,4 @@
+import Areas
 import ArgumentParser
 import Desk
 
@@ -6,5 +7,5 @@ import Desk
 struct Entente: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "entente", abstract: "The shared desk of two organisations that may not show each other everything.",
                                                     subcommands: [ReleaseCommand.self, RulesCommand.self, PackCommand.self, JournalCommand.self, LinkCommand.self, CourierCommand.self, ProveEntryCommand.self, DemonstrateCommand.self,
-                                                                  ServeCommand.self, AccountCommand.self])
+                                                                  ServeCommand.self, AccountCommand.self] + Areas.commands)
 }

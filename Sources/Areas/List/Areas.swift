@@ -1,4 +1,5 @@
-package import CommitmentsDesk
+package import ArgumentParser
+import CommitmentsDesk
 package import Packs
 package import Site
 
@@ -7,6 +8,8 @@ package enum Areas {
     package static let all: [any Area.Type] = [CommitmentsArea.self]
 
     package static var facts: [any AreaFacts.Type] { all.map { $0.facts } }
+
+    package static var commands: [any ParsableCommand.Type] { all.flatMap { $0.commands } }
 
     /// Those for which the pack has facts.
     package static func of(_ pack: Pack) -> [any Area] { all.compactMap { $0.init(pack) } }

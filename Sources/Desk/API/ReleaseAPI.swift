@@ -23,7 +23,7 @@ struct ReleaseAPI: Sendable {
         router.get("/api/openapi.json") { _, _ in Reply.text(OpenAPI.document(node.name), type: "application/vnd.oai.openapi+json;version=3.1; charset=utf-8") }
         router.get("/api/v1/release/decision") { request, context in try decision(ReleaseDeskPage.question(try request.query(), context)) }
         router.post("/api/v1/release/decision") { request, context in
-            var question = try Self.body(Question.self, try await request.bytes())
+            var question = try await request.strictJSON(Question.self)
             if question.date.isEmpty { question.date = context.day.description }
             return try decision(question)
         }
@@ -49,36 +49,21 @@ struct ReleaseAPI: Sendable {
             return Reply.json(ItemReport(released.record))
         }
         router.post("/api/v1/items") { request, context in
-            let form = try await self.form(request, context)
+            let form = try await context.toolForm(request)
             return try await done(.draft(try ItemActs(node).draft(form, context)), context, status: .created)
         }
         for word in ItemActs.words {
             router.post(RouterPath("/api/v1/items/:id/" + word)) { request, context in
-                let form = try await self.form(request, context)
+                let form = try await context.toolForm(request)
                 return try await done(try ItemActs(node).act(word, on: try ItemPages.id(context), form), context, status: .ok)
             }
         }
-    }
-
-    /// Acts through the API take a token: a browser's session does not open them, so no form elsewhere can use it.
-    private func form(_ request: Hummingbird.Request, _ context: SiteContext) async throws -> FormBody {
-        guard context.bearer != nil else { throw Problem.signInFirst }
-        let values = try Self.body([String: String].self, try await request.bytes())
-        return FormBody(fields: values.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: $0.value) })
     }
 
     private func done(_ act: ReleaseAct, _ context: SiteContext, status: HTTPResponse.Status) async throws -> Response {
         let accepted = try await node.perform(act, by: try ItemPages.account(context))
         await node.waitUntilProjected(accepted.position)
         return Reply.json(["item": accepted.item.text, "version": String(accepted.version)], status: status)
-    }
-
-    /// Strict first: what a lenient reader would guess at is refused with its place.
-    private static func body<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8]) throws -> Value {
-        do { _ = try JSONValue(reading: bytes, sizeMax: Gate.bodyBytesMax) } catch { throw Problem(.badRequest, title: "The body is not the JSON we read", says: "\(error)") }
-        do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch {
-            throw Problem(.unprocessableContent, title: "The body lacks something", says: "Send one object whose members are strings, as the OpenAPI document at /api/openapi.json describes.")
-        }
     }
 
     // MARK: Questions

@@ -3,6 +3,7 @@ import Kernel
 import Link
 import Node
 import Release
+import Site
 
 /// The page "What crossed?" for tools: the same items, and of entries and sizes no more than the page shows.
 struct CrossedReport: Encodable {
@@ -46,13 +47,7 @@ struct CrossedReport: Encodable {
             lines.append([item.way, item.id, item.title, item.marking, item.label, item.area, item.state, item.released, item.cosigned ?? "", item.reason ?? ""]
                 + (reciprocity.isOfficer ? [item.entry.map { String($0) } ?? ""] : []))
         }
-        return lines.map { $0.map { cell($0) }.joined(separator: ",") + "\n" }.joined()
-    }
-
-    /// Words that came from another house: what a spreadsheet would take for a formula is led by an apostrophe.
-    private static func cell(_ text: String) -> String {
-        let text = text.first.map { "=+-@\t".contains($0) } == true ? "'" + text : text
-        return text.contains(where: { ",\"\n\r".contains($0) }) ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+        return CSV.text(lines)
     }
 }
 

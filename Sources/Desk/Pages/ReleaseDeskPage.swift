@@ -95,12 +95,11 @@ struct ReleaseDeskPage: Sendable {
         guard case .understood(let asked) = question.read(node.desk.facts, rulebook: node.desk.rulebook) else { throw Problem.noSuchPage }
         let decision: Decision
         do { decision = try node.desk.decide(asked) } catch { throw Problem.noSuchPage }
-        func cell(_ text: String) -> String { text.contains(where: { ",\"\n".contains($0) }) ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text }
-        var lines = ["recipient,name,outcome,rule,consents,through,note"]
+        var lines = [["recipient", "name", "outcome", "rule", "consents", "through", "note"]]
         for ruling in decision.rulings {
             lines.append([ruling.recipient.text, node.desk.facts.roster[ruling.recipient]?.name ?? "", ruling.outcome.rawValue, ruling.rule?.text ?? "", ruling.consents.map(\.text).joined(separator: ";"),
-                          ruling.through?.text ?? "", ruling.missing ?? ruling.note].map { cell($0) }.joined(separator: ","))
+                          ruling.through?.text ?? "", ruling.missing ?? ruling.note])
         }
-        return Reply.text(lines.joined(separator: "\n") + "\n", type: "text/csv; charset=utf-8", name: "decision-\(asked.day).csv")
+        return Reply.text(CSV.text(lines), type: "text/csv; charset=utf-8", name: "decision-\(asked.day).csv")
     }
 }

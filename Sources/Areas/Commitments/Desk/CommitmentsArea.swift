@@ -1,3 +1,4 @@
+package import ArgumentParser
 package import Commitments
 package import Hummingbird
 import Kernel
@@ -8,6 +9,7 @@ package import Site
 /// What was promised, what has come of it, and the report on it.
 package struct CommitmentsArea: Area {
     package static let facts: any AreaFacts.Type = CommitmentFacts.self
+    package static let commands: [any ParsableCommand.Type] = [CommitmentsCommand.self]
     let facts: CommitmentFacts
 
     package init?(_ pack: Pack) {
@@ -17,6 +19,8 @@ package struct CommitmentsArea: Area {
 
     package var question: Shell.Question { .init("What was promised?", address: OverviewPage.address) }
     package var style: StaticFile { CommitmentsStyle.sheet }
+
+    package let uploads: [String: Gate.Upload] = [:]
 
     package func add(to router: Router<SiteContext>, shell: Shell) {
         let reading = CommitmentReading(shell.node, facts)

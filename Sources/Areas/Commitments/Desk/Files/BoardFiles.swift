@@ -26,21 +26,14 @@ struct BoardFiles: Sendable {
     }
 
     private func csv(_ board: Board) -> String {
-        let head = "id,set,area,title,text,nature,status,rule,due,facts,last_report,source,confidence,as_of"
-        let rows = board.facts.proposals.map { proposal -> String in
+        let head = ["id", "set", "area", "title", "text", "nature", "status", "rule", "due", "facts", "last_report", "source", "confidence", "as_of"]
+        let rows = board.facts.proposals.map { proposal -> [String] in
             let finding = board.findings[proposal.id], activity = board.activity[proposal.id]
-            let cells = [proposal.id.text, proposal.set, proposal.area?.text ?? "", proposal.title, proposal.text.rawValue, proposal.nature?.rawValue ?? "", finding?.status.rawValue ?? "", finding?.rule.rawValue ?? "",
+            return [proposal.id.text, proposal.set, proposal.area?.text ?? "", proposal.title, proposal.text.rawValue, proposal.nature?.rawValue ?? "", finding?.status.rawValue ?? "", finding?.rule.rawValue ?? "",
                          (finding?.due ?? proposal.due)?.description ?? "", String(activity?.count ?? 0), activity?.lastPeriod.map { String($0) } ?? "", proposal.source.title, proposal.source.confidence.rawValue,
                          board.day.description]
-            return cells.map(Self.cell).joined(separator: ",")
         }
-        return ([head] + rows).joined(separator: "\n") + "\n"
-    }
-
-    /// Quoted where it must be; a cell that a spreadsheet would take for a formula begins with an apostrophe.
-    static func cell(_ text: String) -> String {
-        let safe = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
-        return safe.contains(where: { ",\"\n\r".contains($0) }) ? "\"" + safe.replacing("\"", with: "\"\"") + "\"" : safe
+        return CSV.text([head] + rows)
     }
 
     struct Report: Encodable {

@@ -1,29 +1,16 @@
-package import Commitments
-package import GRDB
-package import Kernel
-import Labels
+import Commitments
+import GRDB
+import Kernel
 package import Journal
-package import Node
-package import Release
+import Node
+import Release
 
-/// The tables of this area and everything that is written to them; the only SQL of this room beside `CommitmentReading`.
-package struct CommitmentTables: AreaTables {
-    package let name = "commitments"
-    package let facts: CommitmentFacts
-    /// Under which the facts of the pack are kept: public, by the pack.
-    let factsItem: Item
-    private let digest: String
-
-    /// `digest`: of the pack that the facts come from.
-    package init(_ facts: CommitmentFacts, digest: String) {
-        (self.facts, self.digest) = (facts, digest)
-        factsItem = Item(label: Label(policy: "PUBLIC", level: "PUBLIC"), originator: "public")
-    }
-
-    package var version: String { "1 \(digest)" }
-    package let shared: Set<RecordKind> = [CommitmentKind.evidence, CommitmentKind.evidenceWithdrawn]
-    package let tables = ["commitments_evidence", "commitments_touch"]
-    package let schema = """
+/// Evidence as it was said here, there, or by the pack.
+struct EvidenceTables: CommitmentPart {
+    let facts: CommitmentFacts
+    let kinds: Set<RecordKind> = [CommitmentKind.evidence, CommitmentKind.evidenceWithdrawn]
+    let tables = ["commitments_evidence", "commitments_touch"]
+    let schema = """
         CREATE TABLE commitments_evidence (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sight INTEGER NOT NULL REFERENCES sight, author TEXT NOT NULL, origin TEXT, said INTEGER,
                                            since INTEGER NOT NULL, period INTEGER, kind TEXT NOT NULL, area TEXT, numbered INTEGER NOT NULL, withdrawn TEXT, item TEXT NOT NULL, json TEXT NOT NULL) STRICT;
         CREATE INDEX commitments_evidence_count ON commitments_evidence (area, period, kind, sight, since, numbered) WHERE withdrawn IS NULL;
@@ -35,21 +22,12 @@ package struct CommitmentTables: AreaTables {
         CREATE VIRTUAL TABLE commitments_text USING fts5 (text, source, tokenize='unicode61 remove_diacritics 2');
         """
 
-    package func begin(_ db: Database) throws {
-        let sight = try Sights.id(db, item: factsItem, author: "public")
-        for evidence in facts.evidence { try enter(evidence, item: factsItem, sight: sight, author: "public", origin: nil, said: nil, db) }
-    }
-
-    package func apply(_ said: AreaRecord, to db: Database) throws {
+    func apply(_ said: AreaRecord, to db: Database) throws {
         switch said.kind {
         case CommitmentKind.evidence.description: try take(try Evidence(json: said.body), said, db)
-        case CommitmentKind.evidenceWithdrawn.description: try withdraw(said, db)
-        // A kind that this version does not know is kept in the journal, and changes nothing here.
-        default: break
+        default: try withdraw(said, db)
         }
     }
-
-    // MARK: Evidence
 
     /// A first wording, or a later one by whoever said the first.
     private func take(_ evidence: Evidence, _ said: AreaRecord, _ db: Database) throws {
@@ -77,7 +55,7 @@ package struct CommitmentTables: AreaTables {
         }
     }
 
-    private func enter(_ evidence: Evidence, item: Item, sight: Int64, author: PartyID, origin: OrganisationID?, said: Int64?, _ db: Database) throws {
+    func enter(_ evidence: Evidence, item: Item, sight: Int64, author: PartyID, origin: OrganisationID?, said: Int64?, _ db: Database) throws {
         let report = evidence.report.flatMap { number in facts.reports.first { $0.number == number } }
         // What has no date of its own is known since the report in whose period it falls.
         guard let since = evidence.date?.first ?? report?.date.first else { throw Misfit("evidence needs a date, or the report in whose period it falls") }
@@ -98,5 +76,3 @@ package enum CommitmentKind {
     package static let evidenceWithdrawn: RecordKind = "commitments.evidence-withdrawn"
 }
 
-/// A row of this area's tables, under a name that the rules do not share.
-typealias DatabaseRow = GRDB.Row

@@ -1,4 +1,3 @@
-package import Kernel
 
 private let months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 

@@ -41,21 +41,33 @@ extension Node {
         try await turns.take(ItemID(name), body)
     }
 
+    /// What a party says about this house's own affairs: it does not leave the house.
+    package func houseItem(by party: PartyID) -> Item { house.label(by: party) }
+
+    /// Whether a party is a member of this organisation, or one of its bodies, on a day.
+    package func isOfThisHouse(_ party: PartyID, on day: Day) -> Bool { house.isOwn(party, on: desk.dated(on: day)) }
+
     /// Reads the tables of areas. The query joins on `sight`.
     package func areas<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(NodeError) -> Value { try await reading(body) }
 
-    package func sights(of viewpoint: Viewpoint) async throws(NodeError) -> VisibleSights {
-        guard let index = house.roster.index(of: viewpoint.party) else { return VisibleSights(viewpoint: viewpoint, json: "[]") }
+    package func sights(of viewpoint: Viewpoint) async throws(NodeError) -> VisibleSights { VisibleSights(viewpoint: viewpoint, json: try await sights(ofAll: [viewpoint])) }
+
+    /// What every one of them may see.
+    package func sights(ofAll viewpoints: [Viewpoint]) async throws(NodeError) -> String {
         let known = shapes.count
         let (pairs, new) = try await reading { db in
             (try DatabaseRow.fetchAll(try db.cachedStatement(sql: "SELECT id, shape, author FROM sight ORDER BY id")).map { (id: $0[0] as Int64, shape: $0[1] as Int, author: $0[2] as String) },
              try ProjectionTables.shapes(db, above: known))
         }
         shapes.add(new)
-        let verdicts = days(of: viewpoint).map { shapes.verdicts(on: $0) }
-        let visible = pairs.filter { pair in
-            verdicts.allSatisfy { $0.count >= pair.shape && $0[pair.shape - 1].lets(index, clearance: viewpoint.clearance, isOwn: pair.author == viewpoint.party.text) }
+        var visible = pairs
+        for viewpoint in viewpoints {
+            guard let index = house.roster.index(of: viewpoint.party) else { return "[]" }
+            let verdicts = days(of: viewpoint).map { shapes.verdicts(on: $0) }
+            visible = visible.filter { pair in
+                verdicts.allSatisfy { $0.count >= pair.shape && $0[pair.shape - 1].lets(index, clearance: viewpoint.clearance, isOwn: pair.author == viewpoint.party.text) }
+            }
         }
-        return VisibleSights(viewpoint: viewpoint, json: "[" + visible.map { String($0.id) }.joined(separator: ",") + "]")
+        return "[" + visible.map { String($0.id) }.joined(separator: ",") + "]"
     }
 }

@@ -29,6 +29,11 @@ package struct CommitmentsArea: Area {
         EvidencePage(shell: shell, reading: reading).add(to: router)
         AreaPage(shell: shell, reading: reading).add(to: router)
         BoardFiles(shell: shell, reading: reading).add(to: router)
+        let desk = ReportDesk(shell: shell, reading: ReportReading(shell.node, facts), commitments: reading)
+        ReportsPage(desk: desk).add(to: router)
+        ReportPage(desk: desk).add(to: router)
+        SentencePage(desk: desk).add(to: router)
+        ComparePage(desk: desk).add(to: router)
     }
 }
 

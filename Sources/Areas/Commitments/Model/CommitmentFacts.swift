@@ -1,4 +1,4 @@
-import Kernel
+package import Kernel
 
 /// What a pack holds of an agreed list of common proposals: sets, areas, proposals, issued reports, declarations, and what is known to have happened.
 package struct CommitmentFacts: Sendable {
@@ -8,13 +8,16 @@ package struct CommitmentFacts: Sendable {
     package let reports: [IssuedReport]
     package let declarations: [Declaration]
     package let evidence: [Evidence]
+    /// How each organisation takes a report to its Council.
+    package let tracks: [TrackPlan]
 
-    package init(sets: [ProposalSet], areas: [CommitmentArea], proposals: [Proposal], reports: [IssuedReport], declarations: [Declaration], evidence: [Evidence]) {
-        (self.sets, self.areas, self.proposals, self.reports, self.declarations, self.evidence) = (sets, areas, proposals, reports, declarations, evidence)
+    package init(sets: [ProposalSet], areas: [CommitmentArea], proposals: [Proposal], reports: [IssuedReport], declarations: [Declaration], evidence: [Evidence], tracks: [TrackPlan] = []) {
+        (self.sets, self.areas, self.proposals, self.reports, self.declarations, self.evidence, self.tracks) = (sets, areas, proposals, reports, declarations, evidence, tracks)
     }
 
     package var clock: ReportingClock { ReportingClock(reports) }
     package func proposal(_ id: ProposalID) -> Proposal? { proposals.first { $0.id == id } }
+    package func track(_ organisation: OrganisationID) -> TrackPlan? { tracks.first { $0.organisation == organisation } }
     package func area(_ id: AreaID) -> CommitmentArea? { areas.first { $0.id == id } }
     /// The set's name of an area, or what stands where none is known.
     package func title(of area: AreaID?) -> String { area.flatMap { self.area($0)?.title } ?? "Area not known" }

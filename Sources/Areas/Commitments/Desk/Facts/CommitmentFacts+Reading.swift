@@ -8,10 +8,10 @@ private enum Basis: String, CaseIterable {
     var kind: Evidence.Kind { self == .periodEvent ? .event : .reportWords }
 }
 
-private enum YesOrNothing: String, CaseIterable { case yes, no }
+enum YesOrNothing: String, CaseIterable { case yes, no }
 
 extension CommitmentFacts: AreaFacts {
-    private static let folder = "commitments/"
+    static let folder = "commitments/"
 
     package static func read(_ reader: inout PackReader) -> CommitmentFacts? {
         guard reader.files.contents.keys.contains(where: { $0.hasPrefix(folder) }) else { return nil }
@@ -25,7 +25,7 @@ extension CommitmentFacts: AreaFacts {
             if count != set.count { reader.note(folder + "proposals.csv", 1, 1, "the set `\(set.id)` has \(count) proposals here, and \(set.count) were endorsed", "write a row for each, also where its text is not held") }
         }
         return CommitmentFacts(sets: sets, areas: areas, proposals: proposals, reports: reports, declarations: readDeclarations(&reader, areas: known.areas),
-                               evidence: readEvidence(&reader, areas: known.areas, proposals: ids, reports: numbers))
+                               evidence: readEvidence(&reader, areas: known.areas, proposals: ids, reports: numbers), tracks: readTracks(&reader))
     }
 
     private static func readSets(_ reader: inout PackReader) -> [ProposalSet] {
@@ -142,7 +142,7 @@ extension CommitmentFacts: AreaFacts {
         reader.note(file, cell, cell.text.isEmpty ? "the \(kind) is missing" : "there is no \(kind) `\(cell.text)`", meant)
     }
 
-    private static func isNew(_ cell: CSVReader.Cell, among known: [String], _ reader: inout PackReader, _ file: String) -> Bool {
+    static func isNew(_ cell: CSVReader.Cell, among known: [String], _ reader: inout PackReader, _ file: String) -> Bool {
         guard !cell.text.isEmpty, !known.contains(cell.text) else {
             reader.note(file, cell, cell.text.isEmpty ? "the identifier is missing" : "`\(cell.text)` stands here twice", "write each row once, with its own identifier")
             return false

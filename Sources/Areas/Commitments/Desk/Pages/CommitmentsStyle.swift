@@ -2,7 +2,7 @@ import Site
 
 /// What this area adds to the style of the house.
 enum CommitmentsStyle {
-    static let sheet = StaticFile(name: "commitments", suffix: "css", type: "text/css; charset=utf-8", text: #"""
+    static let sheet = StaticFile(name: "commitments", suffix: "css", type: "text/css; charset=utf-8", text: ReportStyle.rules + "\n" + #"""
     .promise .body { fill: none; stroke-width: 2.4; } .promise .sign { fill: none; stroke-width: 2.6; }
     .promise.moving .body { fill: var(--status-live); stroke: none; } .promise.moving .sign { fill: var(--surface-page); stroke: none; }
     .promise.due .body, .promise.due .sign { stroke: var(--status-live); }

@@ -28,8 +28,11 @@ package struct CommitmentReading: Sendable {
     package init(_ node: Node, _ facts: CommitmentFacts) { (self.node, self.facts) = (node, facts) }
 
     /// Statuses and counts over everything that the viewpoint may see, dated on or before its day.
-    package func board(for viewpoint: Viewpoint) async throws(NodeError) -> Board {
-        let sights = try await node.sights(of: viewpoint).json, day = viewpoint.day.ordinal
+    package func board(for viewpoint: Viewpoint) async throws(NodeError) -> Board { try await board(forAll: [viewpoint], on: viewpoint.day) }
+
+    /// Over what every one of them may see.
+    package func board(forAll viewpoints: [Viewpoint], on viewDay: Day) async throws(NodeError) -> Board {
+        let sights = try await node.sights(ofAll: viewpoints), day = viewDay.ordinal
         let (activity, counts) = try await node.areas { db in
             var activity: [ProposalID: Activity] = [:]
             let rows = try DatabaseRow.fetchCursor(try db.cachedStatement(sql: """
@@ -47,7 +50,7 @@ package struct CommitmentReading: Sendable {
                 }
             return (activity, counts)
         }
-        return Board(facts: facts, day: viewpoint.day, activity: activity, counts: counts)
+        return Board(facts: facts, day: viewDay, activity: activity, counts: counts)
     }
 
     /// What is asked of the evidence.
@@ -99,7 +102,7 @@ package struct CommitmentReading: Sendable {
         return found.flatMap { node.desk.dated(on: viewpoint.day).screen($0, for: viewpoint) }
     }
 
-    private static func seen(_ row: DatabaseRow) throws -> SeenEvidence {
+    static func seen(_ row: DatabaseRow) throws -> SeenEvidence {
         SeenEvidence(evidence: try Evidence(json: JSONValue(reading: row["json"] as String)), item: try Item(json: JSONValue(reading: row["item"] as String)), author: PartyID(row["author"]),
                      origin: (row["origin"] as String?).map { OrganisationID($0) }, said: (row["said"] as Int64?).map { Timestamp(milliseconds: $0) }, withdrawn: row["withdrawn"], seq: row["seq"])
     }

@@ -1,0 +1,98 @@
+import Commitments
+import Figures
+import Journal
+import Kernel
+import Labels
+import Node
+import Release
+import Site
+
+/// The working text by chapter: each sentence with what it stands on, whose wording it is, and what is the matter with it.
+struct DraftText: Component {
+    let seen: SeenReport
+    let text: ReportText
+    let desk: ReportDesk
+    let mayEdit: Bool
+
+    var html: HTML {
+        Site.Part("The text", note: Prose("\(text.sentences.count) sentences. Each keeps its evidence and its own marking.")) {
+            nav(.class("chapters"), .aria(.label, "Chapters")) {
+                ol { for (chapter, sentences) in text.chapters { li { a(.href("#chapter-\(chapter.id)")) { chapter.title }; " "; span(.class("note")) { String(sentences.count) } } } }
+            }
+            for (chapter, sentences) in text.chapters {
+                section(.id("chapter-\(chapter.id)"), .class("report-chapter")) {
+                    h3 { chapter.title }
+                    if sentences.isEmpty { p(.class("empty")) { "Nothing that both Councils may see is recorded here for this time." } }
+                    for sentence in sentences { view(sentence) }
+                    if mayEdit { p(.class("note")) { a(.href("\(ReportDesk.address(of: seen.report.id))/sentences/new?chapter=\(chapter.id)")) { "Add a sentence to \(chapter.title)" } } }
+                }
+            }
+        }.html
+    }
+
+    private func view(_ sentence: Sentence) -> HTML {
+        let now = sentence.now
+        return div(.class(sentence.isContested ? "report-line contested" : "report-line"), .id("s-\(sentence.id)")) {
+            p(.class("report-sentence")) { now.isRemoved ? "(One side took this sentence out.)" : now.text }
+            p(.class("note")) {
+                if sentence.isContested { strong { "Two wordings stand against each other. " } }
+                if now.evidence.isEmpty, !now.isCounted { strong { "No event stands behind it. " } }
+                portion(now); " · "
+                if now.isCounted { "counted from the register" } else { "\(now.evidence.count) piece\(now.evidence.count == 1 ? "" : "s") of evidence" }
+                " · \(desk.name(now.author)), \(Timestamp(milliseconds: now.at).inWords)"
+                if mayEdit {
+                    " · "
+                    a(.href(ReportDesk.address(of: sentence.id, in: seen.report.id)), .aria(.label, "\(sentence.isContested ? "Settle" : "Word anew"): \(now.text.prefix(60))")) { sentence.isContested ? "Settle" : "Word anew" }
+                }
+            }
+        }
+    }
+
+    private func portion(_ version: SentenceVersion) -> HTML { span(.class("portion")) { Portion(version.portion).map { $0.item.label.printed(in: desk.node.desk.facts.vocabulary, style: .portion) } ?? "(no marking)" } }
+}
+
+/// What drafters are told and the text does not say.
+struct DraftRemarks: Component, Sendable {
+    let silent: [Proposal]
+    let silentAreas: [CommitmentArea]
+    let unsupported: Int
+    let contested: Int
+    let leftOut: [MarkedSentence]
+    let repeated: Int
+
+    init?(_ seen: SeenReport, _ desk: ReportDesk) async throws {
+        guard let text = seen.text else { return nil }
+        let evidence = try await desk.reading.evidence(in: seen.report.period, forAll: desk.reading.councils(on: desk.node.today))
+        (silent, silentAreas) = ReportDraft.silence(evidence.map(\.evidence), desk.reading.facts)
+        (unsupported, contested) = (text.sentences.count { $0.now.evidence.isEmpty && !$0.now.isCounted }, text.contested.count)
+        leftOut = text.wording.map { desk.editions.sift($0, for: .everyone).left } ?? []
+        // Words of the last report that was made here, or of those facts that a report itself is known to hold.
+        let before = Set(desk.reading.facts.evidence.filter { $0.kind == .reportWords }.map { $0.text.lowercased() })
+        repeated = text.sentences.count { before.contains($0.now.text.lowercased()) }
+    }
+
+    var html: HTML {
+        Site.Part("For those who draft", note: "None of this stands in the text.") {
+            ul(.class("dashes")) {
+                if contested > 0 { li { strong { "\(contested) sentence\(contested == 1 ? "" : "s")" }; " with two wordings. Settle \(contested == 1 ? "it" : "them") before the text is put to anyone." } }
+                if unsupported > 0 { li { strong { "\(unsupported) sentence\(unsupported == 1 ? "" : "s")" }; " with no event behind \(unsupported == 1 ? "it" : "them")." } }
+                if repeated > 0 { li { strong { "\(repeated)" }; " worded as in an earlier report." } }
+                li { strong { "\(silent.count)" }; " proposals whose text is held, and of which nothing was heard in this time." }
+                if !silentAreas.isEmpty { li { "Nothing was heard of \(silentAreas.map(\.title).joined(separator: ", "))." } }
+                if !leftOut.isEmpty { li { strong { "\(leftOut.count)" }; " sentence\(leftOut.count == 1 ? " does" : "s do") not stand in the public edition, by the release rules." } }
+            }
+            if !silent.isEmpty {
+                details {
+                    summary { "Which proposals" }
+                    ul(.class("dashes")) { for one in silent { li { a(.href(ProposalPage.address(of: one.id))) { one.written }; " \(one.name)" } } }
+                }
+            }
+            if !leftOut.isEmpty {
+                details {
+                    summary { "Which sentences the public edition leaves out" }
+                    ul(.class("dashes")) { for one in leftOut { li { a(.href("#s-\(one.sentence.id)")) { String(one.sentence.text.prefix(120)) } } } }
+                }
+            }
+        }.html
+    }
+}

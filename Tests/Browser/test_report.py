@@ -1,0 +1,200 @@
+"""The stages of a real report, walked through by people on two nodes: drafted, worded by both, taken through each side's steps, approved by one hash, published."""
+
+import re
+import time
+
+import pytest
+
+REPORTS = "/promised/reports"
+
+
+def wait(client, path, text, seconds=20, gone=False):
+    start = time.monotonic()
+    while (text in client.get(path).text) == gone:
+        assert time.monotonic() - start < seconds, f"{text!r} {'stayed' if gone else 'did not come'} at {path}"
+        time.sleep(0.02)
+    return time.monotonic() - start
+
+
+def log(node, account, text, marking="TLP:CLEAR", date="2025-09-10", proposals="2016-1.10", **fields):
+    client = node.client(account)
+    page = client.get("/promised/evidence/new")
+    values = {"token": page.form_token, "date": date, "text": text, "proposals": proposals, "area": "", "bodies": "", "format": "meeting", "source": "a test", "address": "", "marking": marking}
+    assert client.post("/promised/evidence", values | fields).status == 303
+
+
+def begin(client, **fields):
+    page = client.get(f"{REPORTS}/new")
+    assert page.status == 200
+    values = {"token": page.form_token, "number": "11", "from": "2025-06-01", "to": "2026-05-31", "title": "", "marking": ""}
+    return client.post(REPORTS, values | fields)
+
+
+def lines(client, report):
+    """Sentence by identifier, as the draft shows it."""
+    found = re.findall(r'id="s-([0-9a-f-]{36})"[^>]*><p class="report-sentence">(.*?)</p>', client.get(report).text, re.S)
+    return dict(found)
+
+
+def word(client, report, sentence, text, **fields):
+    address = f"{report}/sentences/{sentence}"
+    page = client.get(address)
+    assert page.status == 200
+    return client.post(address, field_values(page) | {"text": text, "act": "word"} | fields)
+
+
+def field_values(page):
+    values = dict(re.findall(r'<input type="hidden" name="([a-z]+)" value="([^"]*)">', page.text))
+    for name in ("text", "evidence"):
+        found = re.search(rf'<textarea[^>]*name="{name}"[^>]*>(.*?)</textarea>', page.text, re.S)
+        values[name] = found[1] if found else ""
+    marking = re.search(r'name="marking" value="([^"]*)"', page.text)
+    return values | {"marking": marking[1] if marking else ""}
+
+
+def step(client, report, name, act, **fields):
+    page = client.get(report)
+    wording = re.search(rf'name="step" value="{name}"><input type="hidden" name="act" value="{act}"><input type="hidden" name="wording" value="([0-9a-f]+)"', page.text)
+    return client.post(f"{report}/steps", {"token": page.form_token, "step": name, "act": act, "wording": wording[1] if wording else ""} | fields)
+
+
+@pytest.fixture(scope="module")
+def report(eu, nato):
+    log(eu, "eeas-desk", "Staff of both sides met on hybrid threats.")
+    log(nato, "is-release", "Experts of both sides ran a workshop on cables.", date="2025-10")
+    log(eu, "eeas-desk", "A meeting that members alone may read of.", marking="LIMITE")
+    log(eu, "eeas-desk", "A meeting for both Councils and no further.", marking="LIMITE RELEASABLE TO NATO")
+    wait(eu.client("eeas-desk"), "/promised/proposals/2016-1.10", "workshop on cables")
+    reply = begin(eu.client("eeas-desk"))
+    assert reply.status == 303, reply.words[:600]
+    wait(nato.client("is-release"), REPORTS, "Progress report 11")
+    return reply["location"]
+
+
+def test_the_draft_holds_what_both_councils_may_see(eu, nato, report):
+    for client in (eu.client("eeas-desk"), nato.client("is-release")):
+        wait(client, report, "workshop on cables")
+        text = " ".join(lines(client, report).values())
+        assert "Staff of both sides met on hybrid threats (10 September 2025)." in text and "workshop on cables (October 2025)." in text
+        assert "for both Councils and no further" in text and "members alone" not in client.get(report).text
+
+
+def test_an_edit_is_on_the_other_side_within_a_second(eu, nato, report):
+    client = eu.client("eeas-desk")
+    sentence = next(id for id, text in lines(client, report).items() if "hybrid threats" in text)
+    times = []
+    for number in range(3):
+        assert word(client, report, sentence, f"Staff met on hybrid threats, wording {number}.").status == 303
+        times.append(wait(nato.client("is-release"), report, f"wording {number}."))
+    print("seconds:", sorted(round(t, 3) for t in times))
+    assert sorted(times)[1] < 1
+
+
+def test_two_officers_who_word_one_sentence_at_once_lose_nothing_and_both_see_it(eu, nato, report):
+    one, other = eu.client("eeas-desk"), nato.client("is-release")
+    sentence = next(id for id, text in lines(one, report).items() if "cables" in text)
+    address = f"{report}/sentences/{sentence}"
+    forms = [(client, field_values(client.get(address))) for client in (one, other)]
+    for (client, form), text in zip(forms, ("Experts met on cables at sea.", "Experts met on cables and pipelines.")):
+        assert client.post(address, form | {"text": text, "act": "word"}).status == 303
+    for client in (one, other):
+        wait(client, report, "Two wordings stand against each other")
+        page = client.get(address)
+        for words in ("at sea.", "pipelines.", "What both last had", "European Union’s wording", "NATO’s wording"):
+            assert words in page.text, words
+    # While they stand against each other the text can be put to nobody.
+    refused = one.post(f"{report}/steps", {"token": one.get(report).form_token, "step": "pmg", "act": "put", "wording": "0" * 64})
+    assert refused.status == 422 and "Two wordings stand against each other" in refused.text
+    assert word(other, report, sentence, "Experts met on cables at sea and on pipelines.").status == 303
+    for client in (one, other):
+        wait(client, report, "on cables at sea and on pipelines.")
+        wait(client, report, "Two wordings stand against each other", gone=True)
+    history = one.get(address).words
+    assert "at sea." in history and "and pipelines." in history, "every wording is kept"
+
+
+def test_what_a_council_may_not_have_cannot_stand_in_the_text(eu, report):
+    client = eu.client("eeas-desk")
+    sentence = next(id for id, text in lines(client, report).items() if "hybrid threats" in text)
+    refused = word(client, report, sentence, "Something for members.", marking="LIMITE")
+    assert refused.status == 422 and "North Atlantic Council may not have this sentence" in refused.text
+    refused = word(client, report, sentence, "Standing on nothing known.", evidence="no-such-evidence")
+    assert refused.status == 422 and "There is no evidence" in refused.text
+
+
+@pytest.mark.parametrize("fields, says", [
+    ({"from": "2025-03-01"}, "overlaps that of report"),
+    ({"to": "2025-01-01", "from": "2025-06-01"}, "ends before it begins"),
+    ({"number": "10"}, "was issued in"),
+    ({"from": "1.6.2025"}, "is no day"),
+    ({"marking": "RESTREINT UE/EU RESTRICTED"}, "could not read the draft"),
+])
+def test_what_is_wrong_with_a_period_is_said_and_nothing_is_begun(eu, report, fields, says):
+    client = eu.client("eeas-desk")
+    before = client.get(REPORTS).words
+    reply = begin(client, **{"number": "12", "from": "2026-06-01", "to": "2026-10-31"} | fields)
+    assert reply.status == 422 and says in reply.text, reply.words[:400]
+    assert client.get(REPORTS).words == before
+
+
+def test_who_does_not_draft_knows_of_no_draft(eu, nato, report):
+    for client in (eu.stranger(), eu.client("irl-delegation"), eu.client("cert-eu-analyst"), nato.client("tur-delegation")):
+        nothing = client.get("/nothing-at-all")
+        for path in (report, f"{report}/compare", f"{report}/full", f"{report}/public", f"{REPORTS}/new"):
+            reply = client.get(path)
+            assert (reply.status, reply.body) == (404, nothing.body), path
+        assert "In the making" not in client.get(REPORTS).text
+
+
+def test_the_steps_end_with_one_text_that_both_councils_approved(eu, nato, report):
+    desk, secretariat, staff = eu.client("eeas-desk"), eu.client("gsc-release"), nato.client("is-release")
+    ireland, turkiye = eu.client("irl-delegation"), nato.client("tur-delegation")
+    assert step(desk, report, "psc", "put").status == 422, "no step is left out"
+    for name in ("pmg", "psc"):
+        assert step(desk, report, name, "put").status == 303
+        assert step(desk, report, name, "pass").status == 303
+    assert step(secretariat, report, "coreper", "put").status == 303
+    # A delegation reads the text that lies before it, and speaks in its own house.
+    assert "Experts met on cables at sea and on pipelines." in ireland.get(report).text
+    assert step(ireland, report, "coreper", "voice", voice="objection", reason="Pipelines are not agreed.").status == 303
+    refused = step(secretariat, report, "coreper", "pass")
+    assert refused.status == 422 and "objection" in refused.text
+    assert "Pipelines are not agreed." in secretariat.get(report).text and "Pipelines are not agreed." not in staff.get(report).text
+    assert step(ireland, report, "coreper", "take-back").status == 303
+    assert step(secretariat, report, "coreper", "pass").status == 303
+    # NATO's side: staff, then a silence that lasts until a set hour.
+    assert step(staff, report, "is", "put").status == 303
+    assert step(staff, report, "is", "pass").status == 303
+    refused = step(staff, report, "committee", "put", until="")
+    assert refused.status == 422 and "when the silence ends" in refused.text
+    soon = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() + 3))
+    assert step(staff, report, "committee", "put", until=soon).status == 303
+    assert step(turkiye, report, "committee", "voice", voice="reservation", reason="Subject to study.").status == 303
+    early = step(staff, report, "committee", "pass")
+    assert early.status == 422 and "silence lasts until" in early.text
+    deadline = time.monotonic() + 20
+    while step(staff, report, "committee", "pass").status != 303:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    # The EU's side changes the text after NATO's committee had it: both see that it is no longer the same.
+    sentence = next(id for id, text in lines(desk, report).items() if "hybrid threats" in text)
+    assert word(desk, report, sentence, "Staff of both sides met on hybrid threats in September.").status == 303
+    wait(staff, report, "No longer the same text")
+    assert "No longer the same text" in desk.get(report).text
+    compared = staff.get(f"{report}/compare").text
+    assert "1 sentence differs" in compared and "<ins>" in compared and "September." in compared
+    assert step(secretariat, report, "council", "put").status == 422, "what must be taken again comes first"
+    for name in ("coreper", "council"):
+        assert step(secretariat, report, name, "put").status == 303
+        assert step(secretariat, report, name, "pass").status == 303
+    soon = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() + 1))
+    assert step(staff, report, "nac", "put", until=soon).status == 303
+    deadline = time.monotonic() + 20
+    while step(staff, report, "nac", "pass").status != 303:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    for client in (desk, staff):
+        wait(client, report, "Both Councils have approved report 11.")
+    # Nothing changes afterwards.
+    reply = desk.post(f"{report}/sentences/{sentence}", {"token": desk.get("/promised/evidence/new").form_token, "text": "Late.", "act": "word", "replaces": "", "evidence": "", "marking": ""})
+    assert reply.status == 422 and "can no longer be changed" in reply.text

@@ -8,6 +8,8 @@ package struct CommitmentFacts: Sendable {
     package let reports: [IssuedReport]
     package let declarations: [Declaration]
     package let evidence: [Evidence]
+    /// How the report looks on paper, in Typst's language: the organisation's own file. Nil where the pack has none.
+    package var reportTemplate: String?
 
     package init(sets: [ProposalSet], areas: [CommitmentArea], proposals: [Proposal], reports: [IssuedReport], declarations: [Declaration], evidence: [Evidence]) {
         (self.sets, self.areas, self.proposals, self.reports, self.declarations, self.evidence) = (sets, areas, proposals, reports, declarations, evidence)

@@ -11,7 +11,7 @@ package struct Pack: Sendable {
     /// Names this state of the facts: `2026-11`.
     package let edition: String
     package let compiled: PartialDate
-    /// SHA-256 over the names and bytes of all its tables and YAML files, in hexadecimal.
+    /// SHA-256 over the names and bytes of all its tables, YAML files and templates, in hexadecimal.
     package let digest: String
     package let covers: String
     package let caution: String

@@ -1,10 +1,12 @@
 import Crypto
 import Foundation
 
-/// The bytes of a pack's tables and YAML files by their path inside it, as one load sees them.
+/// The bytes of a pack's tables, YAML files and Typst templates by their path inside it, as one load sees them.
 package struct PackFiles: Sendable {
     package static let filesMax = 1_000
     package static let fileBytesMax = 32 << 20
+    /// Templates by which files are put on paper.
+    package static let templateBytesMax = 256 << 10
     package static let packBytesMax = 256 << 20
 
     package let directory: String
@@ -15,7 +17,7 @@ package struct PackFiles: Sendable {
     /// How a mistake names the file.
     func shown(_ path: String) -> String { directory.hasSuffix("/") ? directory + path : directory + "/" + path }
 
-    /// Reads every `.csv` and `.yaml` file below the directory; hidden ones are left out.
+    /// Reads every `.csv`, `.yaml` and `.typ` file below the directory; hidden ones are left out.
     package init(readingFrom directory: String) throws(PackErrors) {
         self.init(directory: directory, contents: [:])
         var mistakes: [PackMistake] = []
@@ -31,7 +33,7 @@ package struct PackFiles: Sendable {
             note("", "this is a file, and a pack is a directory", "write the path of the directory that holds pack.yaml")
         } else if let walk = manager.enumerator(atPath: URL(filePath: directory).resolvingSymlinksInPath().path) {
             while let path = walk.nextObject() as? String {
-                guard path.hasSuffix(".csv") || path.hasSuffix(".yaml"), !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) else { continue }
+                guard path.hasSuffix(".csv") || path.hasSuffix(".yaml") || path.hasSuffix(".typ"), !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) else { continue }
                 guard contents.count < Self.filesMax else {
                     note("", "the pack has more than \(Self.filesMax) files", "write fewer, larger tables")
                     break
@@ -42,7 +44,9 @@ package struct PackFiles: Sendable {
                 guard attributes?[.type] as? FileAttributeType == .typeRegular else { continue }
                 let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
                 total += size
-                if size > Self.fileBytesMax {
+                if path.hasSuffix(".typ"), size > Self.templateBytesMax {
+                    note(path, "the template is larger than \(Self.templateBytesMax >> 10) KiB", "leave out of it what is not needed to lay out a page")
+                } else if size > Self.fileBytesMax {
                     note(path, "the file is larger than \(Self.fileBytesMax >> 20) MiB", "write it as several tables")
                 } else if total > Self.packBytesMax {
                     note("", "the pack is larger than \(Self.packBytesMax >> 20) MiB", "take out what is no table of facts")

@@ -48,6 +48,13 @@ package enum Reply {
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
+    /// A file for the reader's disk.
+    package static func file(_ bytes: [UInt8], type: String, name: String) -> Response {
+        var headers = headers(SecurityHeaders.pages, type: type)
+        headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
     /// A file for the reader's disk, sent as it is read.
     package static func download(_ body: ResponseBody, name: String) -> Response {
         var headers = headers(SecurityHeaders.pages, type: "application/octet-stream")

@@ -34,6 +34,7 @@ package struct CommitmentsArea: Area {
         ReportPage(desk: desk).add(to: router)
         SentencePage(desk: desk).add(to: router)
         ComparePage(desk: desk).add(to: router)
+        EditionRoutes(desk: desk, files: EditionFiles(converters: .find(), template: facts.reportTemplate)).add(to: router)
     }
 }
 

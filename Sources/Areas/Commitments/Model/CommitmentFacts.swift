@@ -10,6 +10,8 @@ package struct CommitmentFacts: Sendable {
     package let evidence: [Evidence]
     /// How each organisation takes a report to its Council.
     package let tracks: [TrackPlan]
+    /// How the report looks on paper, in Typst's language: the organisation's own file. Nil where the pack has none.
+    package var reportTemplate: String?
 
     package init(sets: [ProposalSet], areas: [CommitmentArea], proposals: [Proposal], reports: [IssuedReport], declarations: [Declaration], evidence: [Evidence], tracks: [TrackPlan] = []) {
         (self.sets, self.areas, self.proposals, self.reports, self.declarations, self.evidence, self.tracks) = (sets, areas, proposals, reports, declarations, evidence, tracks)

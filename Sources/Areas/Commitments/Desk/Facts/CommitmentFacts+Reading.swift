@@ -24,8 +24,25 @@ extension CommitmentFacts: AreaFacts {
             let count = proposals.count { $0.set == set.id }
             if count != set.count { reader.note(folder + "proposals.csv", 1, 1, "the set `\(set.id)` has \(count) proposals here, and \(set.count) were endorsed", "write a row for each, also where its text is not held") }
         }
-        return CommitmentFacts(sets: sets, areas: areas, proposals: proposals, reports: reports, declarations: readDeclarations(&reader, areas: known.areas),
-                               evidence: readEvidence(&reader, areas: known.areas, proposals: ids, reports: numbers), tracks: readTracks(&reader))
+        var facts = CommitmentFacts(sets: sets, areas: areas, proposals: proposals, reports: reports, declarations: readDeclarations(&reader, areas: known.areas),
+                                    evidence: readEvidence(&reader, areas: known.areas, proposals: ids, reports: numbers), tracks: readTracks(&reader))
+        facts.reportTemplate = readTemplate(&reader)
+        return facts
+    }
+
+    /// May be absent: then there is no PDF. What it says is judged by Typst, when a report is put on paper.
+    private static func readTemplate(_ reader: inout PackReader) -> String? {
+        let file = folder + "report.typ"
+        guard let bytes = reader.files.contents[file] else { return nil }
+        guard let text = String(validating: bytes, as: UTF8.self), !text.contains("\0") else {
+            reader.note(file, 1, 1, "the template is not UTF-8 text", "save it as UTF-8")
+            return nil
+        }
+        guard text.contains("edition.json") else {
+            reader.note(file, 1, 1, "the template does not read `edition.json`, so it would put no report on paper", "read the edition from it, as in #let edition = json(\"edition.json\")")
+            return nil
+        }
+        return text
     }
 
     private static func readSets(_ reader: inout PackReader) -> [ProposalSet] {

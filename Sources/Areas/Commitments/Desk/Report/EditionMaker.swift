@@ -34,6 +34,9 @@ struct EditionMaker: Sendable {
         return Sifted(kept: kept.filter { !$0.1.isEmpty }, left: left)
     }
 
+    /// `R-UE`, as it stands before a paragraph.
+    private func portion(_ item: Item) -> String { item.label.printed(in: node.desk.facts.vocabulary, style: .portion).trimmingParentheses }
+
     func edition(_ wording: Wording, _ readers: ReportEdition.Readers, reader: Viewpoint? = nil, date: Day, isDraft: Bool) async throws -> ReportEdition {
         let sifted = sift(wording, for: readers, also: reader), day = node.today, viewpoints = viewpoints(readers, on: day) + (reader.map { [$0] } ?? [])
         let ids = sifted.kept.flatMap { $0.sentences.flatMap(\.sentence.evidence) }
@@ -48,7 +51,7 @@ struct EditionMaker: Sendable {
         }
         let chapters = sifted.kept.map { chapter, sentences in
             ReportEdition.Chapter(title: chapter.title, sentences: sentences.map { one in
-                ReportEdition.Sentence(text: one.sentence.text, notes: one.sentence.evidence.compactMap(number), marking: readers == .everyone ? "" : one.item.label.printed(in: node.desk.facts.vocabulary, style: .portion))
+                ReportEdition.Sentence(text: one.sentence.text, notes: one.sentence.evidence.compactMap(number), marking: readers == .everyone ? "" : portion(one.item))
             })
         }
         // As of the end of the period, over what these readers may see of it.
@@ -61,4 +64,8 @@ struct EditionMaker: Sendable {
         return ReportEdition(readers: readers, number: wording.number, title: wording.title, from: wording.from, to: wording.to, date: date, isDraft: isDraft, marking: shell.marking(of: items, for: nil).text,
                              submittedTo: reading.facts.tracks.map { node.desk.facts.roster[$0.council]?.name ?? $0.council.text }, chapters: chapters, notes: notes, annex: annex, isDemonstration: node.isDemonstration)
     }
+}
+
+private extension String {
+    var trimmingParentheses: String { hasPrefix("(") && hasSuffix(")") ? String(dropFirst().dropLast()) : self }
 }

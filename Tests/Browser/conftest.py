@@ -11,6 +11,7 @@ import pytest
 
 from browser import WIDTH, Browser, NoBrowser
 from demonstration import Demonstration, NotStarted
+from prompt import Prompt
 from nodes import CONSENTS, FAMOUS, MISTAKEN, PAGE_NAMES, PERMITTED, UNKNOWN, Node, ask
 
 @pytest.fixture(scope="session")
@@ -32,6 +33,11 @@ def eu(demonstration):
 @pytest.fixture(scope="session")
 def nato(demonstration):
     return Node("NATO", demonstration.port + 1)
+
+
+@pytest.fixture(scope="session")
+def prompt():
+    return Prompt()
 
 
 def _open_browser(scripts):

@@ -198,3 +198,46 @@ def test_the_steps_end_with_one_text_that_both_councils_approved(eu, nato, repor
     # Nothing changes afterwards.
     reply = desk.post(f"{report}/sentences/{sentence}", {"token": desk.get("/promised/evidence/new").form_token, "text": "Late.", "act": "word", "replaces": "", "evidence": "", "marking": ""})
     assert reply.status == 422 and "can no longer be changed" in reply.text
+
+
+def test_the_public_edition_is_what_the_rules_leave_and_hints_at_nothing(eu, nato, report):
+    staff, secretariat, stranger = nato.client("is-release"), eu.client("gsc-release"), eu.stranger()
+    nothing = stranger.get("/nothing-at-all")
+    for path in (report, f"{report}/public", f"{report}/public/report.json"):
+        assert stranger.get(path).body == nothing.body, "before it is published nobody knows of it"
+    full = secretariat.get(f"{report}/full").text
+    assert "for both Councils and no further" in full and "cables at sea and on pipelines" in full
+    assert "members alone" not in full
+    assert secretariat.post(f"{report}/publish", {"token": secretariat.get(report).form_token}).status == 303
+    for node in (eu, nato):
+        wait(node.stranger(), f"{report}/public", "cables at sea and on pipelines")
+        page = node.stranger().get(f"{report}/public")
+        assert "no further" not in page.text and "LIMITE" not in page.text
+        approved = re.search(r"\b[0-9a-f]{4}…[0-9a-f]{4}\b", secretariat.get(report).text)[0]
+        assert approved not in page.text, "the hash of the full text would tell that there is more"
+        data = node.stranger().get(f"{report}/public/report.json").json
+        notes = [note["number"] for note in data["notes"]]
+        assert notes == list(range(1, len(notes) + 1)), "numbered without a gap"
+        for path in (f"{report}/full", f"{report}/full/report.json", f"{report}/full/annex.csv"):
+            assert node.stranger().get(path).body == node.stranger().get("/nothing-at-all").body
+        assert "no further" not in node.stranger().get(f"{report}/public/notes.csv").text
+
+
+def test_a_report_is_begun_put_and_read_at_the_prompt(eu, report, prompt):
+    listed = prompt(eu, "eeas-desk", "report", "list")
+    assert listed.code == 0 and "Both Councils have approved report 11" in listed.out
+    overlapping = prompt(eu, "eeas-desk", "report", "draft", "--number", "12", "--from", "2026-05-01", "--to", "2026-10-31")
+    assert overlapping.code == 1 and "overlaps that of report 11" in overlapping.err
+    begun = prompt(eu, "eeas-desk", "report", "draft", "--number", "12", "--from", "2026-06-01", "--to", "2026-10-31", "--json")
+    assert begun.code == 0, begun.err
+    text = begun.json["wording"]
+    wrong = prompt(eu, "eeas-desk", "report", "put", "12", "--step", "pmg", "--text", "0" * 64)
+    assert wrong.code == 1 and "The text has changed since" in wrong.err
+    assert prompt(eu, "eeas-desk", "report", "put", "12", "--step", "pmg", "--text", text).code == 0
+    passed = prompt(eu, "eeas-desk", "report", "approve", "12", "--step", "pmg", "--text", text)
+    assert passed.code == 0 and "passed Politico-Military Group" in prompt(eu, "eeas-desk", "report", "list", "--json").out
+    assert "The text is the same" in prompt(eu, "eeas-desk", "report", "diff", "12").out
+    early = prompt(eu, "gsc-release", "report", "publish", "12")
+    assert early.code == 1 and "not approved the same text" in early.err
+    nobody = prompt(eu, None, "report", "show", "12")
+    assert nobody.code == 1 and "There is no report 12 here" in nobody.err + nobody.out

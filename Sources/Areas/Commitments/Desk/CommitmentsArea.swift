@@ -9,7 +9,7 @@ package import Site
 /// What was promised, what has come of it, and the report on it.
 package struct CommitmentsArea: Area {
     package static let facts: any AreaFacts.Type = CommitmentFacts.self
-    package static let commands: [any ParsableCommand.Type] = [CommitmentsCommand.self]
+    package static let commands: [any ParsableCommand.Type] = [CommitmentsCommand.self, ReportCommand.self]
     let facts: CommitmentFacts
 
     package init?(_ pack: Pack) {
@@ -34,6 +34,7 @@ package struct CommitmentsArea: Area {
         ReportPage(desk: desk).add(to: router)
         SentencePage(desk: desk).add(to: router)
         ComparePage(desk: desk).add(to: router)
+        ReportAPI(desk: desk).add(to: router)
         EditionRoutes(desk: desk, files: EditionFiles(converters: .find(), template: facts.reportTemplate)).add(to: router)
     }
 }

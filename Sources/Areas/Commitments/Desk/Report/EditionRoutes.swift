@@ -16,7 +16,7 @@ struct EditionRoutes: Sendable {
         for readers in ReportEdition.Readers.allCases {
             let word = readers == .councils ? "full" : "public"
             router.get(RouterPath("/promised/reports/:id/\(word)")) { _, context in try await page(readers, word, context) }
-            router.get(RouterPath("/promised/reports/:id/\(word)/:file")) { _, context in try await file(readers, context) }
+            for root in ["/promised/reports", "/api/v1/reports"] { router.get(RouterPath("\(root)/:id/\(word)/:file")) { _, context in try await file(readers, context) } }
         }
     }
 

@@ -22,9 +22,9 @@ struct DraftText: Component {
             for (chapter, sentences) in text.chapters {
                 section(.id("chapter-\(chapter.id)"), .class("report-chapter")) {
                     h3 { chapter.title }
-                    if sentences.isEmpty { p(.class("empty")) { "Nothing that both Councils may see is recorded here for this time." } }
+                    if sentences.isEmpty { p(.class("note")) { "Nothing that both Councils may see is recorded here for this time." } }
                     for sentence in sentences { view(sentence) }
-                    if mayEdit { p(.class("note")) { a(.href("\(ReportDesk.address(of: seen.report.id))/sentences/new?chapter=\(chapter.id)")) { "Add a sentence to \(chapter.title)" } } }
+                    if mayEdit { p(.class("note add")) { a(.href("\(ReportDesk.address(of: seen.report.id))/sentences/new?chapter=\(chapter.id)")) { "Add a sentence to \(chapter.title)" } } }
                 }
             }
         }.html
@@ -59,10 +59,16 @@ struct DraftRemarks: Component, Sendable {
     let contested: Int
     let leftOut: [MarkedSentence]
     let repeated: Int
+    let uncited: Int
+    private let address: String
+    /// Nil for whoever may not add.
+    private let formToken: String?
 
-    init?(_ seen: SeenReport, _ desk: ReportDesk) async throws {
+    init?(_ seen: SeenReport, _ desk: ReportDesk, session: Session?) async throws {
         guard let text = seen.text else { return nil }
-        let evidence = try await desk.reading.evidence(in: seen.report.period, forAll: desk.reading.councils(on: desk.node.today))
+        let evidence = try await desk.reading.evidence(of: seen.report, forAll: desk.reading.councils(on: desk.node.today))
+        (address, uncited) = (ReportDesk.address(of: seen.report.id), text.uncited(evidence.map(\.evidence)).count)
+        formToken = session.flatMap { desk.mayDraft($0.account) ? $0.formToken : nil }
         (silent, silentAreas) = ReportDraft.silence(evidence.map(\.evidence), desk.reading.facts)
         (unsupported, contested) = (text.sentences.count { $0.now.evidence.isEmpty && !$0.now.isCounted }, text.contested.count)
         leftOut = text.wording.map { desk.editions.sift($0, for: .everyone).left } ?? []
@@ -75,11 +81,18 @@ struct DraftRemarks: Component, Sendable {
         Site.Part("For those who draft", note: "None of this stands in the text.") {
             ul(.class("dashes")) {
                 if contested > 0 { li { strong { "\(contested) sentence\(contested == 1 ? "" : "s")" }; " with two wordings. Settle \(contested == 1 ? "it" : "them") before the text is put to anyone." } }
+                if uncited > 0 { li { strong { "\(uncited) piece\(uncited == 1 ? "" : "s") of evidence" }; " from this time stand\(uncited == 1 ? "s" : "") in no sentence." } }
                 if unsupported > 0 { li { strong { "\(unsupported) sentence\(unsupported == 1 ? "" : "s")" }; " with no event behind \(unsupported == 1 ? "it" : "them")." } }
                 if repeated > 0 { li { strong { "\(repeated)" }; " worded as in an earlier report." } }
                 li { strong { "\(silent.count)" }; " proposals whose text is held, and of which nothing was heard in this time." }
                 if !silentAreas.isEmpty { li { "Nothing was heard of \(silentAreas.map(\.title).joined(separator: ", "))." } }
                 if !leftOut.isEmpty { li { strong { "\(leftOut.count)" }; " sentence\(leftOut.count == 1 ? " does" : "s do") not stand in the public edition, by the release rules." } }
+            }
+            if uncited > 0, let formToken {
+                Site.form(.method(.post), .action(address + "/catch-up"), .class("step-form")) {
+                    HiddenField("token", formToken)
+                    button(.type("submit")) { "Add \(uncited == 1 ? "a sentence for it" : "a sentence for each")" }
+                }
             }
             if !silent.isEmpty {
                 details {

@@ -21,18 +21,36 @@ struct ReportActs: Sendable {
         return try await node.inTurn("commitments.reports") {
             let viewpoint = account.viewpoint(on: node.today), report = try await checked(form, viewpoint)
             let item = try frame(form.marking.isEmpty ? reading.ownTrack?.marking ?? "" : form.marking, by: account.party)
-            let evidence = try await reading.evidence(in: report.period, forAll: reading.councils(on: node.today) + drafting)
+            let evidence = try await reading.evidence(of: report, forAll: reading.councils(on: node.today) + drafting)
             let draft = ReportDraft(number: report.number, from: report.from, to: report.to, evidence: evidence.map(\.evidence), facts: facts)
-            let items = Dictionary(evidence.map { ($0.evidence.id, $0) }, uniquingKeysWith: { a, _ in a })
-            var sayings = [AreaSaying(ReportKind.report, under: item, report.json)]
-            for sentence in draft.sentences {
-                let portion = Portion(nil, on: sentence.evidence.compactMap { items[$0] }, by: account.party, in: node.desk.facts.vocabulary)
-                let version = SentenceVersion(id: fresh(), sentence: fresh(), chapter: sentence.chapter, order: sentence.order, text: sentence.text, evidence: sentence.evidence, portion: portion.text, isCounted: sentence.isCounted,
-                                              side: node.organisation, author: account.party, at: 0)
-                sayings.append(AreaSaying(ReportKind.sentence, under: item, version.json(of: report.id)))
-            }
-            try await node.say(sayings, by: account.id)
+            let sentences = drafted(draft.sentences, on: evidence, of: report.id, under: item, by: account.party)
+            try await node.say([AreaSaying(ReportKind.report, under: item, report.json)] + sentences, by: account.id)
             return report.id
+        }
+    }
+
+    private func drafted(_ sentences: [ReportDraft.Sentence], on evidence: [SeenEvidence], of report: ReportID, under item: Item, by party: PartyID) -> [AreaSaying] {
+        let items = Dictionary(evidence.map { ($0.evidence.id, $0) }, uniquingKeysWith: { a, _ in a })
+        return sentences.map { sentence in
+            let portion = Portion(nil, on: sentence.evidence.compactMap { items[$0] }, by: party, in: node.desk.facts.vocabulary)
+            let version = SentenceVersion(id: fresh(), sentence: fresh(), chapter: sentence.chapter, order: sentence.order, text: sentence.text, evidence: sentence.evidence, portion: portion.text, isCounted: sentence.isCounted,
+                                          side: node.organisation, author: party, at: 0)
+            return AreaSaying(ReportKind.sentence, under: item, version.json(of: report))
+        }
+    }
+
+    /// Adds a sentence for each piece of evidence that came since and stands in no sentence, at the end of its chapter.
+    func catchUp(_ id: ReportID, by account: Account) async throws -> Int {
+        try await node.inTurn(id.text) {
+            guard let seen = try await reading.report(id, for: account.viewpoint(on: node.today)), let text = seen.text, seen.approved == nil, reading.drafts(account.party) else { throw ReportMistakes("text", "There is no draft here that you could change.") }
+            let evidence = try await reading.evidence(of: seen.report, forAll: reading.councils(on: node.today) + drafting), new = text.uncited(evidence.map(\.evidence))
+            let draft = ReportDraft(number: seen.report.number, from: seen.report.from, to: seen.report.to, evidence: new, facts: facts).sentences.filter { !$0.isCounted }
+            let sentences = draft.map { one in
+                ReportDraft.Sentence(chapter: one.chapter, order: text.order(after: nil, in: one.chapter) + one.order, text: one.text, evidence: one.evidence, isCounted: false)
+            }
+            let item = try frame(reading.ownTrack?.marking ?? "", by: account.party)
+            try await node.say(drafted(sentences, on: evidence, of: id, under: item, by: account.party), by: account.id)
+            return sentences.count
         }
     }
 

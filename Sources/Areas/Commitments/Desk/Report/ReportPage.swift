@@ -22,6 +22,14 @@ struct ReportPage: Sendable {
             case .failure(let mistakes): return try await page(try await desk.seen(context), context, mistakes.list, form: form)
             }
         }
+        router.post("/promised/reports/:id/catch-up") { request, context in
+            _ = try await context.signedForm(request)
+            let draft = try await desk.draft(context)
+            switch try await ReportMistakes.reading({ try await desk.acts.catchUp(draft.seen.report.id, by: draft.session.account) }) {
+            case .success: return Reply.seeOther(ReportDesk.address(of: draft.seen.report.id))
+            case .failure(let mistakes): return try await page(try await desk.seen(context), context, mistakes.list)
+            }
+        }
         router.post("/promised/reports/:id/publish") { request, context in
             _ = try await context.signedForm(request)
             let seen = try await desk.seen(context)
@@ -38,7 +46,7 @@ struct ReportPage: Sendable {
         guard context.account != nil else { return Reply.seeOther(ReportDesk.address(of: seen.report.id) + "/public") }
         var sifted: EditionMaker.Sifted?
         if let hash = seen.text == nil ? desk.readable(seen) : nil, let wording = try await desk.reading.wording(hash, of: seen.report.id) { sifted = desk.editions.sift(wording, for: .councils, also: context.viewpoint) }
-        let remarks = try await DraftRemarks(seen, desk)
+        let remarks = try await DraftRemarks(seen, desk, session: context.session)
         return desk.page("Progress report \(seen.report.number)", context, marking: desk.marking(seen, context), mistakes: mistakes) {
             head(seen, context)
             Site.Part("With both Councils", note: "Each side takes the text through its own steps. It is approved when both Councils have approved the same text, word for word.") { TrackView(words: TrackWords(seen, desk)) }

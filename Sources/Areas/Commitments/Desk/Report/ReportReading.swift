@@ -109,8 +109,12 @@ package struct ReportReading: Sendable {
         return try await reports(for: viewpoint).map(\.report).first { $0.period.overlaps(days) }.map { ($0.number, $0.from, $0.to) }
     }
 
-    /// Evidence of a period that every one of them may see.
-    func evidence(in days: ClosedRange<Day>, forAll viewpoints: [Viewpoint], limit: Int = 20_000) async throws(NodeError) -> [SeenEvidence] {
+    /// Events of a report's period that every one of them may see: dated in it, and filed under no other report.
+    func evidence(of report: Report, forAll viewpoints: [Viewpoint]) async throws(NodeError) -> [SeenEvidence] {
+        try await evidence(in: report.period, forAll: viewpoints).filter { $0.evidence.date != nil && ($0.evidence.report == nil || $0.evidence.report == report.number) }
+    }
+
+    private func evidence(in days: ClosedRange<Day>, forAll viewpoints: [Viewpoint], limit: Int = 20_000) async throws(NodeError) -> [SeenEvidence] {
         let sights = try await node.sights(ofAll: viewpoints)
         return try await node.areas { db in
             try DatabaseRow.fetchAll(db, sql: """

@@ -55,7 +55,7 @@ struct SentencePage: Sendable {
     private func page(_ sentence: Sentence?, _ form: ReportActs.Words, _ seen: SeenReport, _ session: Session, _ context: SiteContext, _ mistakes: [ReportMistakes.One]) async throws -> Response {
         let history = sentence == nil ? [] : try await desk.reading.history(of: sentence!.id, in: seen, for: context.viewpoint)
         let evidence = try await desk.reading.evidence(Array(Set(history.flatMap(\.evidence))), forAll: desk.reading.councils(on: desk.node.today))
-        let nearby = try await desk.reading.evidence(in: seen.report.period, forAll: desk.reading.councils(on: desk.node.today)).filter { one in
+        let nearby = try await desk.reading.evidence(of: seen.report, forAll: desk.reading.councils(on: desk.node.today)).filter { one in
             one.evidence.area.map { $0.text == (sentence?.now.chapter.text ?? form.chapter) } ?? false
         }.prefix(60)
         // Somebody who wrote without knowing of a wording that came meanwhile finds both here.

@@ -34,6 +34,12 @@ package struct ReportText: Hashable, Sendable {
     package var contested: [Sentence] { sentences.filter(\.isContested) }
     package func sentence(_ id: SentenceID) -> Sentence? { sentences.first { $0.id == id } ?? removed.first { $0.id == id } }
 
+    /// Pieces that no standing wording names, nor one that was taken out: what somebody struck does not come back by itself.
+    package func uncited(_ evidence: [Evidence]) -> [Evidence] {
+        let cited = (sentences + removed).reduce(into: Set<EvidenceID>()) { $0.formUnion($1.standing.flatMap(\.evidence)) }
+        return evidence.filter { $0.kind == .event && !cited.contains($0.id) }
+    }
+
     /// The text as it can be approved; nil while two wordings stand against each other.
     package var wording: Wording? {
         guard contested.isEmpty else { return nil }

@@ -82,7 +82,7 @@ let package = Package(
         .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),  // PostgreSQL's own client
         room("Journal", ["Kernel", "TransparencyLog", "CPQ", grdb, nioPosix, nio, crypto]),  // append, follow, prove; and the vault for what nobody said
         // Floor 3: one organisation's node.
-        .target(name: "Node", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", grdb, nioPosix, nio, crypto, cryptoExtras, log], exclude: ["README.md"], swiftSettings: strict),
+        .target(name: "Node", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", grdb, sqlite, nioPosix, nio, crypto, cryptoExtras, log], exclude: ["README.md"], swiftSettings: strict),
         // Floor 4: the web shell; and two nodes talking, which knows nothing of pages.
         room("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", hummingbird, httpTypes, nio, nioHTTP1, log, crypto, metrics, jwt, httpClient]),
         .target(name: "Link", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", grdb, hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioPosix, nioHTTP1, nioSSL, x509, asn1, crypto, cryptoExtras, log, metrics], exclude: ["README.md"], swiftSettings: strict),
@@ -107,7 +107,7 @@ let package = Package(
         tests("Packs", ["TestSupport", "Kernel", "Labels", "Release", "Packs"]),
         tests("Journal", ["TestSupport", "Kernel", "TransparencyLog", "Journal", crypto, grdb]),
         tests("Desk", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, arguments]),
-        tests("Link", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Simulation", hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioSSL, x509, crypto]),
+        tests("Link", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Simulation", hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioSSL, x509, crypto, grdb]),
         tests("Tidy", []),
         tests("Node", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
         tests("Site", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, crypto, log, metrics]),

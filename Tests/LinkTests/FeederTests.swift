@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Journal
 import Kernel
 import Labels
@@ -44,7 +45,7 @@ struct FeederTests {
         }
         var current = try await feeder(), expected: [RecordID] = []
         for _ in 0..<40 {
-            switch Int.random(in: 0..<10, using: &random) {
+            switch Int.random(in: 0..<11, using: &random) {
             case 0..<6:
                 let may = Bool.random(using: &random), record = Self.record(may ? open : closed, at: clock.clock.now(), using: &random)
                 try await journal.append(record)
@@ -56,6 +57,13 @@ struct FeederTests {
                 _ = try? await current.step()
                 tables = try await LinkTables.open(path: directory + "/link.sqlite", link: "test")
                 current = try await feeder()
+            case 9:
+                // The tables take nothing for a while, and the same feeder goes on.
+                let outside = try ProjectionFile(path: directory + "/link.sqlite", readerCount: 1)
+                try await outside.write { try $0.execute(sql: "CREATE TRIGGER refuse BEFORE INSERT ON meta BEGIN SELECT RAISE(ABORT, 'the disk is full'); END") }
+                for _ in 0..<3 { _ = try? await current.step() }
+                try await outside.write { try $0.execute(sql: "DROP TRIGGER refuse") }
+                await outside.close()
             default:
                 // The tables are lost altogether.
                 await tables.close()

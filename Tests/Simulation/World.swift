@@ -53,11 +53,9 @@ package final class World {
         self.plan = plan
         random = Seeded(plan.seed)
         items = try Self.markings.map { Item(label: try desk.facts.vocabulary.read($0.marking), originator: $0.originator) }
-        let eu = try SideIdentity("EU", to: "NATO", ownCustodian: "EU.GSC", peerCustodian: "NATO.IS", author: "EU", number: 10, both: plan.signsWithBoth)
-        let nato = try SideIdentity("NATO", to: "EU", ownCustodian: "NATO.IS", peerCustodian: "EU.GSC", author: "NATO", number: 20, both: plan.signsWithBoth)
         let doors = [Door(), Door()]
         let alarms = alarms
-        sides = [eu, nato].enumerated().map { place, identity in
+        sides = (plan.signsWithBoth ? SideIdentity.withBoth : SideIdentity.withOne).enumerated().map { place, identity in
             let other = doors[1 - place]
             return SimulatedSide(identity, desk: desk, disk: Disk(faults: DiskFaults(seed: plan.seed &* 31 &+ UInt64(place))),
                                  wire: FaultyWire(seed: plan.seed &* 17 &+ UInt64(place), rates: .init(), other: { other.endpoint }), alarms: alarms)

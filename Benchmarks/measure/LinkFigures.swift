@@ -33,15 +33,21 @@ struct LinkFigures {
             let idle = try await path.latencies(link, single, load: 0), loaded = try await path.latencies(link, single, load: Self.loaded)
             figures += latency("one record until it is on the other desk, idle", idle) + latency("with \(Self.loaded) others a second", loaded)
             for figure in figures { report(figure) }
+            let alone = try await path.alone(count, in: folder.appending(path: "alone"))
+            report(Figure(name: "the load alone: appended at one node, nothing crosses", value: Double(count) / alone, unit: "per second"))
+            stamp("stream")
             let whole = try await path.stream(link, count)
+            stamp("fill")
             for figure in rates("whole path", whole) { report(figure) }
             await away()
             try await path.say(count)
             try await until("the channel is filled", within: .seconds(900)) { try await path.isFilled(link) }
             let before = path.position(link)
+            stamp("catch up")
             receiver = Task { await nodes.toHub.run() }
             let caughtUp = try await path.arrival(link, of: count, after: before)
             for figure in rates("after a month away", caughtUp) { report(figure) }
+            stamp("end")
         } catch {
             sender.cancel()
             await away()
@@ -140,6 +146,17 @@ final class Path {
         next += count
     }
 
+    /// What the load costs by itself: the same records in the same batches, made and durable in a journal from which nothing crosses. In seconds.
+    func alone(_ count: Int, in folder: URL) async throws -> Double {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let journal = try await Journal.open(try await SQLiteJournalStore.open(directory: folder.path), keys: try LogKeys(newFor: "entente.example/alone"))
+        let start = ContinuousClock.now
+        for start in stride(from: 0, to: count, by: LinkFigures.batch) { try await journal.append(try (start..<min(count, start + LinkFigures.batch)).map { try records.record(2_000_000_000 + $0) }) }
+        let seconds = start.duration(to: .now).inSeconds
+        await journal.close()
+        return seconds
+    }
+
     /// Said and brought at the same time.
     func stream(_ link: PeerLink, _ count: Int) async throws -> Times {
         let before = position(link)
@@ -200,3 +217,5 @@ final class Path {
         return line?.split(separator: ":").last?.split(separator: " ").first.flatMap { Double($0) } ?? 0
     }
 }
+
+func stamp(_ what: String) { FileHandle.standardError.write(Data("STAMP \(what) \(ProcessInfo.processInfo.systemUptime)\n".utf8)) }

@@ -26,6 +26,9 @@ extension Journal {
         guard !records.isEmpty else { let size = size; return size..<size }
         if let beyond = erasures.first(where: { $0 >= size }) { throw .noSuchEntry(index: beyond, size: size) }
         let leaves = records.map { TreeHash.leaf($0) }
+        // Before and after: whoever looks between the two may see what was there before.
+        if !erasures.isEmpty { recent.withLock { $0.forget() } }
+        defer { if !erasures.isEmpty { recent.withLock { $0.forget() } } }
         let outcome = await withCheckedContinuation { continuation in
             let refused: JournalError? = state.withLock { state in
                 if let error = state.stopped { return error }

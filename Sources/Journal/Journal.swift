@@ -14,6 +14,7 @@ package final class Journal: Sendable {
     let sequencer: Sequencer
     package let isShared: Bool
     let state: Mutex<JournalState>
+    let recent = Mutex(RecentRecords())
 
     /// Opens, takes over, and checks that the store fits its own last checkpoint: one that was signed is never contradicted.
     ///

@@ -9,6 +9,9 @@ extension Journal {
         /// Records and bytes that may wait; beyond, an append fails at once with `busy`.
         package static let waitingRecords = 131_072
         package static let waitingBytes = 128 << 20
+        /// Records, and their bytes, that are remembered for those who follow.
+        package static let rememberedRecords = 32_768
+        package static let rememberedBytes = 24 << 20
         /// Entries and bytes that one read gives.
         package static let readEntries: UInt64 = 16_384
         package static let readBytes = 16 << 20

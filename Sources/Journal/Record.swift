@@ -35,10 +35,19 @@ package struct RecordKind: Hashable, Comparable, Sendable, CustomStringConvertib
     package let description: String
 
     package init?(_ text: some StringProtocol) {
-        let words = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard text.utf8.count <= 64, (2...4).contains(words.count), words.allSatisfy({ word in
-            word.first.map { (97...122).contains($0) } ?? false && word.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
-        }) else { return nil }
+        guard text.utf8.count <= 64 else { return nil }
+        var words = 1, isFirst = true
+        for byte in text.utf8 {
+            switch byte {
+            case 97...122: isFirst = false
+            case 48...57, 45: if isFirst { return nil }
+            case UInt8(ascii: "."):
+                if isFirst { return nil }
+                (words, isFirst) = (words + 1, true)
+            default: return nil
+            }
+        }
+        guard !isFirst, (2...4).contains(words) else { return nil }
         description = String(text)
     }
 
@@ -49,5 +58,8 @@ package struct RecordKind: Hashable, Comparable, Sendable, CustomStringConvertib
     }
 
     package var area: String { String(description.prefix { $0 != "." }) }
+    package func isOf(area: String) -> Bool {
+        description.utf8.starts(with: area.utf8) && description.utf8.dropFirst(area.utf8.count).first == UInt8(ascii: ".")
+    }
     package static func < (a: Self, b: Self) -> Bool { a.description < b.description }
 }

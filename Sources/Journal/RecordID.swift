@@ -17,10 +17,9 @@ package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// Reads a version 7 UUID in lower case with its four dashes; nil otherwise.
     package init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 36 else { return nil }
+        guard text.utf8.count == 36 else { return nil }
         var words: (UInt64, UInt64) = (0, 0), digits = 0
-        for (index, byte) in bytes.enumerated() {
+        for (index, byte) in text.utf8.enumerated() {
             if index == 8 || index == 13 || index == 18 || index == 23 {
                 guard byte == UInt8(ascii: "-") else { return nil }
                 continue

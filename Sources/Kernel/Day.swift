@@ -19,10 +19,13 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
 
     /// Reads `YYYY-MM-DD` and nothing else.
-    package init?(_ iso: some StringProtocol) {
-        let bytes = Array(iso.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-              let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[5..<7]), let day = Self.number(bytes[8..<10])
+    package init?(_ iso: some StringProtocol) { self.init(Array(iso.utf8)[...]) }
+
+    /// The same of its bytes.
+    package init?(_ slice: ArraySlice<UInt8>) {
+        let start = slice.startIndex
+        guard slice.count == 10, slice[start + 4] == UInt8(ascii: "-"), slice[start + 7] == UInt8(ascii: "-"),
+              let year = Self.number(slice[start..<start + 4]), let month = Self.number(slice[start + 5..<start + 7]), let day = Self.number(slice[start + 8..<start + 10])
         else { return nil }
         self.init(year: year, month: month, day: day)
     }
@@ -40,8 +43,13 @@ package struct Day: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     package var description: String {
         let (year, month, day) = parts
-        func padded(_ n: Int, _ width: Int) -> String { String(repeating: "0", count: max(0, width - String(n).count)) + String(n) }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        guard (0...9999).contains(year) else { return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)" }
+        func digit(_ number: Int) -> UInt8 { UInt8(ascii: "0") + UInt8(number % 10) }
+        return String(unsafeUninitializedCapacity: 10) { buffer in
+            (buffer[0], buffer[1], buffer[2], buffer[3], buffer[4]) = (digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), UInt8(ascii: "-"))
+            (buffer[5], buffer[6], buffer[7], buffer[8], buffer[9]) = (digit(month / 10), digit(month), UInt8(ascii: "-"), digit(day / 10), digit(day))
+            return 10
+        }
     }
 
     package func advanced(by days: Int) -> Day { Day(ordinal: ordinal + Int32(days)) }

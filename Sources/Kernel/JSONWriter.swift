@@ -41,6 +41,16 @@ extension JSONValue {
         }
     }
 
+    /// Whether the members of each object in it stand as the canonical form has them: reading what is written gives them in the very same order.
+    package var isInCanonicalOrder: Bool {
+        switch self {
+        case .null, .bool, .integer, .string: true
+        case .array(let elements): elements.allSatisfy(\.isInCanonicalOrder)
+        case .object(let object):
+            object.members.indices.dropFirst().allSatisfy { Self.precedes(object.members[$0 - 1].name, object.members[$0].name) } && object.members.allSatisfy(\.value.isInCanonicalOrder)
+        }
+    }
+
     /// Most objects are written by our own code, in order already.
     private static func ordered(_ members: [JSONObject.Member]) -> [JSONObject.Member] {
         for index in members.indices.dropFirst() where !precedes(members[index - 1].name, members[index].name) { return members.sorted { precedes($0.name, $1.name) } }

@@ -15,7 +15,7 @@ extension Node {
 
     /// The same, but returns once they are durable; they can be read here soon after somebody waits for them.
     @discardableResult
-    package func say(_ records: [Record]) async throws -> Range<UInt64> { try await journal.append(try records.map { try $0.bytes() }) }
+    package func say(_ records: [Record]) async throws -> Range<UInt64> { try await journal.append(records: records) }
 
     /// A record that the node says of itself, under the label of the house.
     package func note(_ kind: RecordKind, _ body: JSONValue, at: Timestamp? = nil) -> Record {

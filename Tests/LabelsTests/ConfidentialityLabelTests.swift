@@ -1,7 +1,8 @@
 import Foundation
 import Kernel
-@testable import Labels
+import TestSupport
 import Testing
+@testable import Labels
 
 private let created = LabelTime("2026-11-01T09:00:00Z")!
 private let review = LabelTime("2031-11-01T00:00:00Z")!
@@ -57,7 +58,7 @@ struct ConfidentialityLabelTests {
 
     @Test("Any label is written and read as the same label, save for what is reported as not carried", arguments: UInt64(0)..<100)
     func random(seed: UInt64) throws {
-        var random = SplitMix(state: seed)
+        var random = Seeded(seed)
         for _ in 0..<5 {
             let label = randomLabel(using: &random)
             let written = try ConfidentialityLabel(label: label, created: created, review: review).xml(in: vocabulary)
@@ -138,7 +139,7 @@ struct ConfidentialityLabelTests {
 
     @Test("A document with one byte changed is read or refused, and never ends the program", arguments: UInt64(0)..<10)
     func changedBytes(seed: UInt64) {
-        var random = SplitMix(state: seed), refused = 0
+        var random = Seeded(seed), refused = 0
         for _ in 0..<100 {
             var bytes = Array(example.utf8)
             bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)

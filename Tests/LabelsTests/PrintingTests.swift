@@ -1,6 +1,7 @@
 import Kernel
-@testable import Labels
+import TestSupport
 import Testing
+@testable import Labels
 
 @Suite("Printing")
 struct PrintingTests {
@@ -46,7 +47,7 @@ struct PrintingTests {
 
     @Test("Any label of up to four markings is printed so that it reads back, names after REL TO in order", arguments: UInt64(0)..<50)
     func random(seed: UInt64) throws {
-        var random = SplitMix(state: seed)
+        var random = Seeded(seed)
         for _ in 0..<20 {
             let label = randomLabel(using: &random)
             for style in [Label.Style.banner, .portion] {
@@ -105,7 +106,7 @@ struct PrintingTests {
 }
 
 /// Level and markings of one policy drawn from the tables, names from a short list.
-func randomLabel(using random: inout SplitMix) -> Label {
+func randomLabel(using random: inout Seeded) -> Label {
     let level = vocabulary.levels.filter { $0.policy != "TLP1" }.randomElement(using: &random)!
     var label = Label(policy: level.policy, level: level.id)
     for form in vocabulary.forms.filter({ $0.mayStand(in: level.policy) && $0.effect != .tlp }).shuffled(using: &random).prefix(Int.random(in: 0...4, using: &random)) {

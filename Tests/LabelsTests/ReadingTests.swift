@@ -1,7 +1,8 @@
 import Foundation
 import Kernel
-@testable import Labels
+import TestSupport
 import Testing
+@testable import Labels
 
 private func label(_ policy: PolicyID, _ level: LevelID, _ markings: [Marking] = [], tlp: LevelID? = nil) -> Label { Label(policy: policy, level: level, markings: markings, tlp: tlp) }
 private func m(_ form: MarkingFormID, _ names: String...) -> Marking { Marking(form: form, names: names) }
@@ -124,7 +125,7 @@ struct ReadingTests {
 
     @Test("Random text is a label or an error, and never ends the program", arguments: UInt64(0)..<10)
     func random(seed: UInt64) {
-        var random = SplitMix(state: seed), understood = 0
+        var random = Seeded(seed), understood = 0
         let words = vocabulary.levels.flatMap(\.spellings).map(\.text) + vocabulary.forms.flatMap(\.spellings) + [",", "//", "/", ";", " - ", "(", ")", "TLP:", "EU", "UKR", "\u{301}", "AND", "!", "."]
         for round in 0..<200 {
             let text: String

@@ -56,18 +56,6 @@ private func source(_ row: [String: String]) -> Source {
     Source(title: row["source"]!, address: row["source_url"]!.isEmpty ? nil : row["source_url"]!, confidence: .init(rawValue: row["confidence"]!)!)
 }
 
-/// Seeded, so that a failure can be had again.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 /// Labels that differ only in the order of markings and names mean the same.
 func sorted(_ label: Label) -> Label {
     Label(policy: label.policy, level: label.level,

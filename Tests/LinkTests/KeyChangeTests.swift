@@ -3,6 +3,7 @@ import Foundation
 import Journal
 import Kernel
 import Node
+import TestSupport
 import Testing
 import TransparencyLog
 @testable import Link
@@ -84,7 +85,7 @@ struct KeyChangeTests {
     @Test("Whatever crashes between any two steps while both sides change keys under load, nothing is lost and nobody is called", arguments: UInt64(0)..<40)
     func crashes(seed: UInt64) async throws {
         let pair = try await KeysPair()
-        var random = MirrorSeed(seed), said: [[String]] = [[], []], story: [String] = []
+        var random = Seeded(seed), said: [[String]] = [[], []], story: [String] = []
         for number in 0..<70 {
             let place = Int.random(in: 0..<2, using: &random), side = pair.sides[place], other = pair.other(side)
             let draw = Int.random(in: 0..<20, using: &random)

@@ -2,21 +2,9 @@ import Foundation
 import Journal
 import Link
 import Synchronization
+import TestSupport
 import Testing
 import TransparencyLog
-
-/// Random numbers that a printed seed brings back: SplitMix64.
-struct MirrorSeed: RandomNumberGenerator, Sendable {
-    private var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-        return z ^ z >> 31
-    }
-}
 
 /// Time that stands still until it is moved; to sleep moves it.
 final class HandClock: Sendable {
@@ -132,7 +120,7 @@ final class MirrorPair: Sendable {
     }
 
     func sender(_ channel: Journal, seed: UInt64 = 1) -> ChannelSender {
-        ChannelSender(channel, peerKeys: peerKeys, transport: wire, receipts: book, clock: time.clock, generator: MirrorSeed(seed), alarm: senderAlarms.take)
+        ChannelSender(channel, peerKeys: peerKeys, transport: wire, receipts: book, clock: time.clock, generator: Seeded(seed), alarm: senderAlarms.take)
     }
 }
 
@@ -181,8 +169,8 @@ func expectSame(_ mirror: Mirror, _ channel: Journal, keys: LogKeys, _ note: Com
 
 /// What a seed lets happen.
 final class Chance: Sendable {
-    private let random: Mutex<MirrorSeed>
-    init(_ seed: UInt64) { random = Mutex(MirrorSeed(seed)) }
+    private let random: Mutex<Seeded>
+    init(_ seed: UInt64) { random = Mutex(Seeded(seed)) }
     func chance(_ percent: Int) -> Bool { random.withLock { Int.random(in: 0..<100, using: &$0) < percent } }
     func number(in range: Range<Int>) -> Int { random.withLock { Int.random(in: range, using: &$0) } }
     func flipped(_ bytes: [UInt8]) -> [UInt8] {

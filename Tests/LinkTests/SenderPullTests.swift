@@ -1,5 +1,6 @@
 import Journal
 import Link
+import TestSupport
 import Testing
 import TransparencyLog
 
@@ -12,7 +13,7 @@ import TransparencyLog
     @Test(arguments: [1, 255, 256, 257, 700, 9000]) func whatIsPulledIsHeldCosignedAndReceipted(count: Int) async throws {
         let pair = MirrorPair(full: true), channel = try await pair.channel(entries: count), mirror = try await pair.mirror()
         pair.wire.connect(server(pair, channel))
-        let puller = MirrorPuller(mirror, transport: pair.wire, clock: pair.time.clock, generator: MirrorSeed(1))
+        let puller = MirrorPuller(mirror, transport: pair.wire, clock: pair.time.clock, generator: Seeded(1))
         #expect(await drive(puller) == [])
         try await expectSame(mirror, channel, keys: pair.keys)
         #expect(try await pair.book.newest()?.root == channel.head.root)
@@ -53,7 +54,7 @@ import TransparencyLog
     @Test(arguments: [(0, 1), (300, 700), (256, 700), (699, 700), (100, 20_000)]) func aServerOnAnOlderCopyGetsBackWhatItLacksBeforeItGoesOn(kept: Int, cosigned: Int) async throws {
         let pair = MirrorPair(full: true), whole = try await pair.channel(entries: cosigned), mirror = try await pair.mirror()
         pair.wire.connect(server(pair, whole))
-        let puller = MirrorPuller(mirror, transport: pair.wire, clock: pair.time.clock, generator: MirrorSeed(1))
+        let puller = MirrorPuller(mirror, transport: pair.wire, clock: pair.time.clock, generator: Seeded(1))
         #expect(await drive(puller) == [])
         let channel = try await pair.channel(entries: kept), server = server(pair, channel)
         pair.wire.connect(server)
@@ -81,7 +82,7 @@ import TransparencyLog
     @Test func aServerWhoseOlderCopyWentAnotherWayStops() async throws {
         let pair = MirrorPair(), whole = try await pair.channel(entries: 700), mirror = try await pair.mirror()
         pair.wire.connect(server(pair, whole))
-        let puller = MirrorPuller(mirror, transport: pair.wire, clock: pair.time.clock, generator: MirrorSeed(1))
+        let puller = MirrorPuller(mirror, transport: pair.wire, clock: pair.time.clock, generator: Seeded(1))
         await drive(puller)
         let other = try await Liar(pair.keys, (0..<300).map { linkEntry($0, 1) }).journal(), server = server(pair, other)
         pair.wire.connect(server)
@@ -101,7 +102,7 @@ import TransparencyLog
     @Test func aServerThatForksIsNoticedAndWhatIsHeldStays() async throws {
         let pair = MirrorPair(), channel = try await pair.channel(entries: 300), mirror = try await pair.mirror()
         pair.wire.connect(server(pair, channel))
-        let puller = MirrorPuller(mirror, transport: pair.wire, clock: pair.time.clock, generator: MirrorSeed(1))
+        let puller = MirrorPuller(mirror, transport: pair.wire, clock: pair.time.clock, generator: Seeded(1))
         await drive(puller)
         pair.wire.connect(server(pair, try await Liar(pair.keys, (0..<500).map { linkEntry($0, 1) }).journal()))
         for _ in 0..<3 { _ = await puller.step() }
@@ -122,7 +123,7 @@ import TransparencyLog
             if random.chance(10) { throw .cut("the answer was lost") }
             return random.chance(10) ? LinkResponse(response.status, contentType: response.contentType, body: random.flipped(response.body)) : response
         }
-        let puller = MirrorPuller(mirror, transport: pair.wire, clock: pair.time.clock, generator: MirrorSeed(seed))
+        let puller = MirrorPuller(mirror, transport: pair.wire, clock: pair.time.clock, generator: Seeded(seed))
         var size = 100
         for _ in 0..<60 {
             if random.chance(20) {

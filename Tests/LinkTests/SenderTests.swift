@@ -2,6 +2,7 @@ import Foundation
 import Journal
 import Link
 import Synchronization
+import TestSupport
 import Testing
 import TransparencyLog
 
@@ -24,7 +25,7 @@ import TransparencyLog
         try await drive(pair.sender(channel))
         try await channel.append(linkEntry(9000))
         pair.wire.forget()
-        let forgetful = ChannelSender(channel, peerKeys: pair.peerKeys, transport: pair.wire, receipts: PlainReceiptBook(), clock: pair.time.clock, generator: MirrorSeed(2), alarm: pair.senderAlarms.take)
+        let forgetful = ChannelSender(channel, peerKeys: pair.peerKeys, transport: pair.wire, receipts: PlainReceiptBook(), clock: pair.time.clock, generator: Seeded(2), alarm: pair.senderAlarms.take)
         #expect(try await drive(forgetful) == [])
         try await expectSame(mirror, channel, keys: pair.keys)
         let sent = pair.wire.requests
@@ -172,7 +173,7 @@ import TransparencyLog
         let pair = MirrorPair(full: true), whole = try await pair.channel(entries: cosigned), mirror = try await pair.mirror()
         try await drive(pair.sender(whole))
         let channel = try await older(pair, kept)
-        let sender = ChannelSender(channel, peerKeys: pair.peerKeys, transport: pair.wire, receipts: PlainReceiptBook(), clock: pair.time.clock, generator: MirrorSeed(1), alarm: pair.senderAlarms.take)
+        let sender = ChannelSender(channel, peerKeys: pair.peerKeys, transport: pair.wire, receipts: PlainReceiptBook(), clock: pair.time.clock, generator: Seeded(1), alarm: pair.senderAlarms.take)
         #expect(await sender.recover() == .recovered(UInt64(cosigned - kept)))
         #expect(channel.head == whole.head)
         #expect(await sender.recover() == .complete(cosigned: UInt64(cosigned)))
@@ -198,7 +199,7 @@ import TransparencyLog
         try await drive(pair.sender(whole))
         for path in ["checkpoint", "tile/0/", "tile/entries/001", "tile/entries/002"] {
             let channel = try await older(pair, 300)
-            let sender = ChannelSender(channel, peerKeys: pair.peerKeys, transport: pair.wire, receipts: PlainReceiptBook(), clock: pair.time.clock, generator: MirrorSeed(1), alarm: pair.senderAlarms.take)
+            let sender = ChannelSender(channel, peerKeys: pair.peerKeys, transport: pair.wire, receipts: PlainReceiptBook(), clock: pair.time.clock, generator: Seeded(1), alarm: pair.senderAlarms.take)
             pair.wire.after { request, response throws(TransportFailure) in
                 guard request.path.contains(path), response.status == 200 else { return response }
                 var body = response.body
@@ -219,7 +220,7 @@ import TransparencyLog
         _ = try await pair.mirror()
         try await drive(pair.sender(whole))
         let channel = try await older(pair, own, world: 1)
-        let sender = ChannelSender(channel, peerKeys: pair.peerKeys, transport: pair.wire, receipts: PlainReceiptBook(), clock: pair.time.clock, generator: MirrorSeed(1), alarm: pair.senderAlarms.take)
+        let sender = ChannelSender(channel, peerKeys: pair.peerKeys, transport: pair.wire, receipts: PlainReceiptBook(), clock: pair.time.clock, generator: Seeded(1), alarm: pair.senderAlarms.take)
         guard case .stopped(let alarm) = await sender.recover() else { return #expect(Bool(false)) }
         #expect(pair.senderAlarms.all == [alarm] && alarm.stopsTheLink)
         #expect(channel.size == UInt64(own))
@@ -238,7 +239,7 @@ import TransparencyLog
         try await drive(pair.sender(whole))
         let channel = try await older(pair, 5)
         try await channel.append((5..<8).map { linkEntry($0, 1) })
-        let sender = ChannelSender(channel, peerKeys: pair.peerKeys, transport: pair.wire, receipts: PlainReceiptBook(), clock: pair.time.clock, generator: MirrorSeed(1), alarm: pair.senderAlarms.take)
+        let sender = ChannelSender(channel, peerKeys: pair.peerKeys, transport: pair.wire, receipts: PlainReceiptBook(), clock: pair.time.clock, generator: Seeded(1), alarm: pair.senderAlarms.take)
         for _ in 0..<10 { _ = await sender.step() }
         #expect(pair.senderAlarms.stops.count + pair.alarms.stops.count > 0)
         #expect(await mirror.root == whole.head.root)

@@ -35,9 +35,7 @@ struct WireTests {
     }
 
     /// A server of NATO's that trusts the EU, while the body runs.
-    static func listening(_ nato: House, trusting eu: House, _ body: @escaping @Sendable (LinkAddress, EchoEndpoint) async throws -> Void) async throws {
-        var bounds = LinkServer.Bounds()
-        bounds.request = .seconds(1)
+    static func listening(_ nato: House, trusting eu: House, bounds: LinkServer.Bounds = LinkServer.Bounds(), _ body: @escaping @Sendable (LinkAddress, EchoEndpoint) async throws -> Void) async throws {
         let echo = EchoEndpoint(), address = LinkAddress(host: "127.0.0.1", port: try freePort())
         let server = LinkServer(at: address, tls: try LinkTLS.server(try nato.identity(), trusting: [eu.authority]), authorities: [(eu.own, eu.authority)], bounds: bounds) { $0 == eu.own ? echo : nil }
         let (running, isRunning) = AsyncStream.makeStream(of: Void.self)
@@ -104,10 +102,14 @@ struct WireTests {
     @Test("A body above the limit is refused, and the next request is answered")
     func tooLarge() async throws {
         let eu = try House("EU"), nato = try House("NATO")
-        try await Self.listening(nato, trusting: eu) { address, echo in
+        // Not lateness: a request may take as long as it likes here.
+        var bounds = LinkServer.Bounds()
+        bounds.request = .seconds(3_600)
+        try await Self.listening(nato, trusting: eu, bounds: bounds) { address, echo in
             let tls = try LinkTLS.client(try eu.identity(), trusting: [nato.authority])
+            // The server may end the connection before all was sent, and then its answer is lost to one that still sends.
             let answer = try? await Self.send(tls, to: address, LinkRequest(.post, "/add-entries", body: Array(repeating: 0, count: LinkRequest.bodyMax + 1)))
-            #expect(answer == nil || answer?.status == 413 || answer?.status == 408, "\(String(describing: answer?.status)): \(String(decoding: answer?.body.prefix(200) ?? [], as: UTF8.self))")
+            #expect(answer == nil || answer?.status == 413, "\(String(describing: answer?.status)): \(String(decoding: answer?.body.prefix(200) ?? [], as: UTF8.self))")
             #expect(await echo.count == 0)
             #expect(try await Self.send(tls, to: address).status == 200)
         }

@@ -2,6 +2,7 @@ import Journal
 import Kernel
 import Labels
 import Release
+import TestSupport
 import Testing
 @testable import Node
 
@@ -15,11 +16,11 @@ struct RandomActsTests {
     static let audiences = ["EU*", "NATO*", "EU*;-CYP", "NATO*;-TUR", "EU.EEAS", "USA;GBR", "NATO.IS", "public", "TUR", "UKR", "EU.PSC", "CYP;IRL"]
 
     /// Acts as someone who knows the rules would: mostly sensible, often by the wrong person, sometimes with an old version.
-    private func act(_ node: Node, _ known: [(ItemID, Int)], _ random: inout SeededGenerator) throws -> ReleaseAct {
+    private func act(_ node: Node, _ known: [(ItemID, Int)], _ random: inout Seeded) throws -> ReleaseAct {
         let facts = node.desk.facts
-        func any<Element>(_ list: [Element], _ random: inout SeededGenerator) -> Element { list[Int.random(in: 0..<list.count, using: &random)] }
+        func any<Element>(_ list: [Element], _ random: inout Seeded) -> Element { list[Int.random(in: 0..<list.count, using: &random)] }
         let bodies: [PartyID] = node.organisation == "EU" ? ["EU.EEAS", "EU.GSC", "EU.CERT-EU", "EU.COM", "NATO.IS"] : ["NATO.IS", "NATO.NCSC", "NATO.SHAPE", "EU.EEAS"]
-        func newDraft(_ random: inout SeededGenerator) throws -> Draft {
+        func newDraft(_ random: inout Seeded) throws -> Draft {
             let part = Part(label: Label(policy: "NAT:FRA", level: "FRA_S"), originator: "FRA", written: "FRA")
             return try draft(any(Self.markings[node.organisation]!, &random), by: any(bodies, &random), holder: any(bodies, &random), to: any(Self.audiences, &random),
                              parts: Int.random(in: 0..<8, using: &random) == 0 ? [part] : [], day: node.today)
@@ -41,7 +42,7 @@ struct RandomActsTests {
 
     @Test("Nothing appears that the rules deny or that is not needed, nothing else is missing, counts are those of what appears, and tables made again agree", arguments: UInt64(0)..<8)
     func nothingDenied(seed: UInt64) async throws {
-        var random = SeededGenerator(seed: seed)
+        var random = Seeded(seed)
         let organisation: OrganisationID = seed % 2 == 0 ? "EU" : "NATO"
         let node = try await Node.test(organisation)
         let accounts = node.accounts.map(\.id)

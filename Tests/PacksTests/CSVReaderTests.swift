@@ -1,4 +1,5 @@
 import Packs
+import TestSupport
 import Testing
 
 /// Rows as texts; faults as `line:column what`.
@@ -56,7 +57,7 @@ struct CSVReaderTests {
 
     @Test("Ill-formed UTF-8 is found where the standard library finds it", arguments: UInt64(0)..<200)
     func illFormed(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = Seeded(seed)
         let bytes = (0..<Int.random(in: 1...40, using: &random)).map { _ in [0x41, 0x7F, 0x80, 0xA0, 0xBF, 0xC1, 0xC2, 0xE0, 0xE2, 0xED, 0xEF, 0xF0, 0xF1, 0xF4, 0xF5, 0xFF].randomElement(using: &random)! as UInt8 }
         let isUTF8 = String(validating: bytes, as: UTF8.self) != nil
         let isRefused = (try? CSVReader(bytes)) == nil
@@ -74,7 +75,7 @@ struct CSVReaderTests {
 
     @Test("Random bytes never crash the reader, and it always ends", arguments: UInt64(0)..<300)
     func fuzz(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = Seeded(seed)
         // Bytes that mean something come often, so that the paths behind them are walked.
         let alphabet = Array("\"\",,\n\r;ab0 é\t".utf8) + (seed % 3 == 0 ? [0, 0xFF, 0xC3, 0xEF, 0xBB, 0xBF] : [])
         let bytes = (0..<Int.random(in: 0...400, using: &random)).map { _ in alphabet.randomElement(using: &random)! }
@@ -86,7 +87,7 @@ struct CSVReaderTests {
 
     @Test("What is written by the rules is read back", arguments: UInt64(0)..<200)
     func roundTrip(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = Seeded(seed)
         let rows = (0..<Int.random(in: 1...6, using: &random)).map { _ in
             (0..<Int.random(in: 2...5, using: &random)).map { _ in
                 String((0..<Int.random(in: 0...6, using: &random)).map { _ in Array("ab,\"\né ;").randomElement(using: &random)! })
@@ -98,15 +99,3 @@ struct CSVReaderTests {
     }
 }
 
-/// SplitMix64: small, and the same on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed &+ 0x9E37_79B9_7F4A_7C15 }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}

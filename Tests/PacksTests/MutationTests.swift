@@ -1,4 +1,5 @@
 import Packs
+import TestSupport
 import Testing
 
 @Suite("Edits at random")
@@ -8,7 +9,7 @@ struct MutationTests {
 
     @Test("One edit anywhere in the facts loads or is explained; it never stops the process", arguments: UInt64(0)..<30)
     func oneEdit(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = Seeded(seed)
         let paths = RealPack.files.contents.keys.filter { !$0.hasSuffix("rules.yaml") }.sorted()
         for round in 0..<5 {
             let path = paths.randomElement(using: &random)!
@@ -23,7 +24,7 @@ struct MutationTests {
 
     @Test("One edit anywhere in the rules loads or is explained", arguments: UInt64(0)..<20)
     func oneEditOfTheRules(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = Seeded(seed)
         var files = RealPack.files
         Self.edit(&files.contents["release/rules.yaml"]!, using: &random)
         do { _ = try Pack.read(files) } catch {
@@ -38,7 +39,7 @@ struct MutationTests {
         #expect(throws: PackErrors.self) { try Pack.read(files) }
     }
 
-    private static func edit(_ bytes: inout [UInt8], using random: inout SeededGenerator) {
+    private static func edit(_ bytes: inout [UInt8], using random: inout Seeded) {
         let place = Int.random(in: 0..<bytes.count, using: &random)
         switch Int.random(in: 0..<6, using: &random) {
         case 0: bytes.remove(at: place)

@@ -1,6 +1,7 @@
 import Journal
 import Link
 import Synchronization
+import TestSupport
 import TransparencyLog
 
 /// What a node keeps when its process ends: three logs and the small things beside them. Fails as the plan of faults says.
@@ -36,10 +37,10 @@ final class Disk: Sendable {
 /// When a write fails, and how. Drawn from the simulation's own numbers, so that a seed replays.
 final class DiskFaults: Sendable {
     enum Fault: Sendable { case none, full, savedAndSaysUnknown, lostAndSaysUnknown }
-    private struct State { var random: SeededGenerator, oneIn: Int?, fullFor = 0 }
+    private struct State { var random: Seeded, oneIn: Int?, fullFor = 0 }
     private let state: Mutex<State>
 
-    init(seed: UInt64) { state = Mutex(State(random: SeededGenerator(seed: seed), oneIn: nil)) }
+    init(seed: UInt64) { state = Mutex(State(random: Seeded(seed), oneIn: nil)) }
 
     /// One write in so many fails; nil: none does.
     func fail(oneIn: Int?) { state.withLock { $0.oneIn = oneIn } }

@@ -1,5 +1,6 @@
 import Link
 import Synchronization
+import TestSupport
 
 /// Carries requests from one side to the other and loses, repeats or delays them. Under TLS a changed byte is a cut connection, so none is changed here: see the lying peer.
 final class FaultyWire: LinkTransport {
@@ -12,7 +13,7 @@ final class FaultyWire: LinkTransport {
         static let none = Rates(lost: nil, answerLost: nil, twice: nil, replayed: nil)
     }
     private struct State {
-        var random: SeededGenerator
+        var random: Seeded
         var rates: Rates
         var isCut = false
         var old: [LinkRequest] = []
@@ -22,7 +23,7 @@ final class FaultyWire: LinkTransport {
 
     /// `other`: whoever listens at the far end now; nil while its process is down.
     init(seed: UInt64, rates: Rates, other: @escaping @Sendable () -> (any LinkEndpoint)?) {
-        state = Mutex(State(random: SeededGenerator(seed: seed), rates: rates))
+        state = Mutex(State(random: Seeded(seed), rates: rates))
         self.other = other
     }
 

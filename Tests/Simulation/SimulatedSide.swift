@@ -30,6 +30,16 @@ struct SideIdentity: Sendable {
         cosigners = (both ? CosignatureAlgorithm.allCases : [.ed25519]).map { Cosigner(name: "\(name).entente/mirror/\(other)", algorithm: $0, seed: Array(repeating: number + 2, count: 32))! }
         secret = Array(repeating: number + 3, count: 32)
     }
+
+    /// The same in every history, and made once: the keys of ML-DSA cost more than many a history.
+    static let withOne = pair(both: false)
+    static let withBoth = pair(both: true)
+
+    private static func pair(both: Bool) -> [SideIdentity] {
+        // Of fixed names and seeds: it fails always or never.
+        try! [SideIdentity("EU", to: "NATO", ownCustodian: "EU.GSC", peerCustodian: "NATO.IS", author: "EU", number: 10, both: both),
+              SideIdentity("NATO", to: "EU", ownCustodian: "NATO.IS", peerCustodian: "EU.GSC", author: "NATO", number: 20, both: both)]
+    }
 }
 
 /// One node of the pair as far as the link knows it: journal, channel, mirror, and what runs between them. Everything but its disk is gone when it crashes.

@@ -4,6 +4,7 @@ import Labels
 import Link
 import Node
 package import Release
+import TestSupport
 import TransparencyLog
 
 /// What one simulated history is made of. The same plan gives the same history.
@@ -30,7 +31,7 @@ package final class World {
         let index: UInt64?
     }
     let plan: Plan
-    private(set) var random: SeededGenerator
+    private(set) var random: Seeded
     let sides: [SimulatedSide]
     let alarms = Alarms()
     private(set) var said: [[Said]] = [[], []]
@@ -50,13 +51,11 @@ package final class World {
 
     package init(_ plan: Plan, desk: ReleaseDesk) async throws {
         self.plan = plan
-        random = SeededGenerator(seed: plan.seed)
+        random = Seeded(plan.seed)
         items = try Self.markings.map { Item(label: try desk.facts.vocabulary.read($0.marking), originator: $0.originator) }
-        let eu = try SideIdentity("EU", to: "NATO", ownCustodian: "EU.GSC", peerCustodian: "NATO.IS", author: "EU", number: 10, both: plan.signsWithBoth)
-        let nato = try SideIdentity("NATO", to: "EU", ownCustodian: "NATO.IS", peerCustodian: "EU.GSC", author: "NATO", number: 20, both: plan.signsWithBoth)
         let doors = [Door(), Door()]
         let alarms = alarms
-        sides = [eu, nato].enumerated().map { place, identity in
+        sides = (plan.signsWithBoth ? SideIdentity.withBoth : SideIdentity.withOne).enumerated().map { place, identity in
             let other = doors[1 - place]
             return SimulatedSide(identity, desk: desk, disk: Disk(faults: DiskFaults(seed: plan.seed &* 31 &+ UInt64(place))),
                                  wire: FaultyWire(seed: plan.seed &* 17 &+ UInt64(place), rates: .init(), other: { other.endpoint }), alarms: alarms)

@@ -11,6 +11,9 @@ package struct Seeded: RandomNumberGenerator, Sendable {
         return z ^ (z >> 31)
     }
 
+    /// True once in so many.
+    package mutating func once(in count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
+
     /// Text of any characters, with those that could end a tag or a value more often than chance has it.
     package mutating func text(_ countMax: Int) -> String {
         var text = String.UnicodeScalarView()

@@ -21,7 +21,7 @@ enum House {
     static let outside: [String: Set<String>] = [
         "Kernel": [], "TransparencyLog": ["Crypto"], "Labels": ["Foundation", "FoundationXML"], "Figures": [], "Release": ["Dispatch", "Synchronization"], "Packs": ["Foundation", "Crypto", "Yams"],
         "Journal": ["Foundation", "Crypto", "CPQ", "GRDB", "NIOCore", "NIOPosix", "Synchronization", "Glibc", "Darwin", "Musl"],
-        "Node": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "Logging", "NIOCore", "NIOPosix", "Synchronization"], "Site": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "NIOHTTP1", "Logging", "Metrics", "Synchronization", "AsyncHTTPClient", "JWTKit", "ArgumentParser", "Glibc", "Darwin"],
+        "Node": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "GRDBSQLite", "Logging", "NIOCore", "NIOPosix", "Synchronization"], "Site": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "NIOHTTP1", "Logging", "Metrics", "Synchronization", "AsyncHTTPClient", "JWTKit", "ArgumentParser", "Glibc", "Darwin"],
         "Link": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "X509", "SwiftASN1", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "AsyncHTTPClient",
                  "Logging", "Metrics", "Synchronization", "Glibc"],
         "Commitments": [], "CommitmentsDesk": ["Foundation", "Crypto", "GRDB", "Hummingbird", "HTTPTypes", "ArgumentParser"], "Areas": ["ArgumentParser"],

@@ -12,6 +12,7 @@ package final class PostgreSQLJournalStore: JournalStore {
     private let reader: PostgreSQLLine
     private let isReader: Bool
     private let lock: DirectoryLock?
+    private let lookEvery: Duration
     private let state: Mutex<State>
 
     private struct State {
@@ -24,7 +25,8 @@ package final class PostgreSQLJournalStore: JournalStore {
     /// Opens the log of this name, and makes it, and the tables, where they are missing. For reading nothing is made.
     ///
     /// `directory`: kept from other processes as long as the store is open; a node's tables are there, and several nodes share a log but no tables.
-    package static func open(_ address: PostgreSQLAddress, log name: String, for access: StoreAccess = .writing, locking directory: String? = nil) async throws(StoreFailure) -> PostgreSQLJournalStore {
+    /// `lookEvery`: how long nothing is heard of other processes before it looks for itself.
+    package static func open(_ address: PostgreSQLAddress, log name: String, for access: StoreAccess = .writing, locking directory: String? = nil, lookEvery: Duration = .seconds(1)) async throws(StoreFailure) -> PostgreSQLJournalStore {
         let isReader = access == .reading
         guard (1...200).contains(name.utf8.count), !name.utf8.contains(0) else { throw .unreadable("a log's name has 1 to 200 bytes") }
         let lock: DirectoryLock? = if let directory { try DirectoryLock(path: directory + "/journal.lock") } else { nil }
@@ -37,7 +39,7 @@ package final class PostgreSQLJournalStore: JournalStore {
                 guard found.count == 1 else { throw StoreFailure.unreadable("\(address) holds no log `\(name)`") }
                 return found.integer(0, 0)
             }
-            return PostgreSQLJournalStore(address, log, writer, isReader, lock)
+            return PostgreSQLJournalStore(address, log, writer, isReader, lock, lookEvery)
         } catch {
             await writer.close()
             lock?.release()
@@ -45,8 +47,8 @@ package final class PostgreSQLJournalStore: JournalStore {
         }
     }
 
-    private init(_ address: PostgreSQLAddress, _ log: Int64, _ writer: PostgreSQLLine, _ isReader: Bool, _ lock: DirectoryLock?) {
-        (self.address, self.log, self.writer, self.isReader, self.lock) = (address, log, writer, isReader, lock)
+    private init(_ address: PostgreSQLAddress, _ log: Int64, _ writer: PostgreSQLLine, _ isReader: Bool, _ lock: DirectoryLock?, _ lookEvery: Duration) {
+        (self.address, self.log, self.writer, self.isReader, self.lock, self.lookEvery) = (address, log, writer, isReader, lock, lookEvery)
         reader = PostgreSQLLine(address, isReader: isReader)
         state = Mutex(State())
     }
@@ -75,7 +77,7 @@ package final class PostgreSQLJournalStore: JournalStore {
 
     package func sizes() -> AsyncStream<UInt64>? {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
-            let listener = PostgreSQLListener(address, log: log, continuation)
+            let listener = PostgreSQLListener(address, log: log, lookEvery: lookEvery, continuation)
             let earlier = state.withLock { state in
                 defer { state.listener = listener }
                 return state.listener

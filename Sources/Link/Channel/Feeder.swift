@@ -28,6 +28,10 @@ package actor Feeder {
     private let earlier: EarlierEntries
     private var position: UInt64 = 0
     private let turns = Turn()
+    /// What the last step changed, on its way into the tables while the next step goes on.
+    private var saving: Task<Void, any Error>?
+    /// The tables did not take a step after which others went on: everything begins anew from what they have, as after a crash.
+    private var mustBegin = false
     /// Up to where what waits was let out, while a record that asks again needs more than one batch.
     private var asking: (index: UInt64, after: RecordID)?
     /// Entries of the journal from `from` on, read while the ones before them are sent.
@@ -46,11 +50,24 @@ package actor Feeder {
 
     /// Finds out where it stopped. To be called once, after the channel was brought up to what the peer holds.
     package func start() async throws {
+        _ = await saving?.result
+        (saving, ahead, unknown) = (nil, nil, [:])
         let known = try await tables.position()
         position = min(known.journal, journal.size)
         asking = nil
         seen = known.sent
         try await lookAtChannel()
+        mustBegin = false
+    }
+
+    /// Returns once the tables have every step so far: before they are asked, and before the next one is written there.
+    private func settle() async throws {
+        guard let saving else { return }
+        self.saving = nil
+        do { try await saving.value } catch {
+            mustBegin = true
+            throw error
+        }
     }
 
     /// Entries that this feeder did not append: from before a crash, or taken back from the peer after an older copy was put back.
@@ -91,10 +108,15 @@ package actor Feeder {
     package func step() async throws -> Bool { try await turns.take { try await oneStep() } }
 
     private func oneStep() async throws -> Bool {
+        if mustBegin { try await start() }
         try await lookAtChannel()
         let reads = try await read(from: position)
-        guard let last = reads.last else { return false }
-        if last.index + 1 < journal.size { ahead = (last.index + 1, reading(from: last.index + 1)) }
+        guard let last = reads.last else {
+            try await settle()
+            return false
+        }
+        let isMore = last.index + 1 < journal.size
+        if isMore { ahead = (last.index + 1, reading(from: last.index + 1)) }
         var batch = Batch(position: last.index + 1, at: clock.now())
         for read in reads {
             // An entry that is no record, or whose bytes were erased, lets nothing out.
@@ -108,7 +130,7 @@ package actor Feeder {
         }
         try await answer(into: &batch)
         // A step that fails has not happened: it is gone through again from the same place.
-        try await send(batch)
+        try await send(batch, isMore: isMore || batch.asking != nil)
         (position, asking) = (batch.step.position, batch.asking)
         return true
     }
@@ -126,7 +148,7 @@ package actor Feeder {
 
     private nonisolated func reading(from first: UInt64) -> Task<[Read], any Error> {
         let journal = journal, limit = bounds.records
-        return Task { try await journal.entries(from: first, limit: limit).map { entry in Read(index: entry.index, record: entry.bytes.flatMap { try? Record(reading: $0) }) } }
+        return Task { try await journal.records(from: first, limit: limit).map { entry in Read(index: entry.index, record: try? entry.record.get()) } }
     }
 
     private struct Batch {
@@ -157,6 +179,7 @@ package actor Feeder {
             batch.step.waits = batch.step.waits.filter { $0.value.about != about }
             batch.step.recalled.append(about)
             var edition = batch.first[about]
+            if edition == nil { try await settle() }
             if edition == nil { edition = try await tables.editions(about: about)?.first }
             guard let edition else { return }
             let tag = maker.tag(of: record.id.description)
@@ -176,6 +199,7 @@ package actor Feeder {
 
     /// Lets out what waits and may go by now, in the order in which it was said, as much as the batch takes. One question for each label, however much waits under it.
     private func askAgain(on day: Day, at index: UInt64, into batch: inout Batch) async throws {
+        try await settle()
         let after = asking?.index == index ? asking?.after : nil
         let labels = try await tables.waitingLabels().filter { label in (try? Item(json: JSONValue(reading: label))).map { filling.mayLeave($0, on: day) } ?? false }
         let room = max(1, Int(bounds.records) - batch.entries.count)
@@ -197,9 +221,11 @@ package actor Feeder {
         var earlier: RecordID?
         if let about = departure.about {
             earlier = batch.first[about]
+            if earlier == nil { try await settle() }
             if earlier == nil { earlier = try await tables.editions(about: about)?.first }
         } else if let corrects = departure.corrects {
             earlier = batch.edition[corrects]
+            if earlier == nil { try await settle() }
             if earlier == nil { earlier = try await tables.edition(of: corrects) }
         }
         let bytes: [UInt8], tag = maker.tag(of: departure.source.description)
@@ -244,7 +270,8 @@ package actor Feeder {
         batch.sent.append((maker.identifier(of: source, at: batch.at), nil, nil, kind))
     }
 
-    private func send(_ batch: Batch) async throws {
+    /// While there is more, the tables are written beside the next step.
+    private func send(_ batch: Batch, isMore: Bool = false) async throws {
         var batch = batch
         // A batch is one transaction of the channel, and as long as that allows.
         var start = 0, appended = seen
@@ -272,7 +299,9 @@ package actor Feeder {
             }
             start = end
         }
-        try await tables.save(batch.step)
+        try await settle()
+        let step = batch.step, tables = tables
+        if isMore { saving = Task { try await tables.save(step) } } else { try await tables.save(step) }
         // Only now: what the tables did not take is looked at again, and recognised.
         seen = appended
         for tag in batch.recognised { unknown[tag] = nil }
@@ -284,6 +313,8 @@ package actor Feeder {
     package func say(_ kind: RecordKind, _ body: JSONValue, once name: String? = nil) async throws { try await turns.take { try await oneNotice(kind, body, once: name) } }
 
     private func oneNotice(_ kind: RecordKind, _ body: JSONValue, once name: String?) async throws {
+        if mustBegin { try await start() }
+        try await settle()
         try await lookAtChannel()
         var batch = Batch(position: position, at: clock.now())
         try notice(kind, source: name ?? "\(kind) \(try body.canonicalText()) \(earlier.size + channel.size)", body: body, to: &batch)

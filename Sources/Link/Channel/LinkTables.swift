@@ -85,9 +85,15 @@ package final class LinkTables: Sendable {
 
     package func save(_ step: Step) async throws {
         try await file.write { db in
-            let sent = try db.cachedStatement(sql: "INSERT OR REPLACE INTO sent VALUES (?, ?, ?, ?, ?, ?)")
+            let sent = try RowWriter(db, "INSERT OR REPLACE INTO sent VALUES (?, ?, ?, ?, ?, ?)")
             for entry in step.sent {
-                try sent.execute(arguments: [Int64(entry.index), entry.edition.description, entry.source?.description, entry.about, entry.kind.description, entry.at.milliseconds])
+                sent.bind(1, Int64(entry.index))
+                sent.bind(2, entry.edition)
+                sent.bind(3, entry.source)
+                sent.bind(4, entry.about)
+                sent.bind(5, entry.kind.description)
+                sent.bind(6, entry.at.milliseconds)
+                try sent.step()
             }
             for about in step.recalled { try db.cachedStatement(sql: "DELETE FROM waiting WHERE about = ?").execute(arguments: [about]) }
             for source in step.waitsNoMore { try db.cachedStatement(sql: "DELETE FROM waiting WHERE source = ?").execute(arguments: [source.description]) }
@@ -95,7 +101,9 @@ package final class LinkTables: Sendable {
                 try db.cachedStatement(sql: "INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?)")
                     .execute(arguments: [departure.source.description, departure.about, try departure.item.json.canonicalText(), try departure.json.canonicalText()])
             }
-            try Self.insert(step.came, db)
+            // Invariant: of entries before `read` the table has everything that the journal says. Whoever read them wrote it, and had the feeder's first pass before it.
+            let read = try Self.value(db, "read").flatMap { UInt64($0) } ?? 0
+            try Self.insert(step.came.filter { $0.index >= read }, db)
             try Self.set(db, "position", String(step.position))
         }
     }
@@ -119,10 +127,16 @@ package final class LinkTables: Sendable {
     }
 
     private static func insert(_ entries: [Came], _ db: Database) throws {
-        let statement = try db.cachedStatement(sql: """
+        guard !entries.isEmpty else { return }
+        let row = try RowWriter(db, """
             INSERT INTO came VALUES (?, ?, ?) ON CONFLICT (place) DO UPDATE SET record = excluded.record, reason = excluded.reason WHERE record <> excluded.record OR reason IS NOT excluded.reason
             """)
-        for entry in entries { try statement.execute(arguments: [Int64(entry.index), entry.record.description, entry.refusal?.rawValue]) }
+        for entry in entries {
+            row.bind(1, Int64(entry.index))
+            row.bind(2, entry.record)
+            row.bind(3, entry.refusal?.rawValue)
+            try row.step()
+        }
     }
 
     // MARK: What is asked

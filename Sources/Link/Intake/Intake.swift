@@ -55,11 +55,17 @@ package actor Intake {
     /// The entries from `from` on, read while the ones before them are kept.
     private var ahead: (from: UInt64, entries: Task<[Read], any Error>)?
 
+    /// As it was when this last looked whether it still grows, and how often it had not.
+    private var lastSize: UInt64 = 0
+    private var quietLooks = 0
+
     /// Of entries that were kept or refused, what the tables do not have yet, and the one who writes it there.
     private var unsaved: Findings?
     private var saving: Task<Void, any Error>?
 
     private struct Findings: Sendable {
+        /// Whether something was said here of these entries, which readers are to see first.
+        var isSaid = false
         var readUpTo: UInt64
         var came: [LinkTables.Came] = []
         var peerPack: String?
@@ -98,10 +104,14 @@ package actor Intake {
         }
     }
 
-    /// After a long time away what is announced is brought and receipted first. For a second at most, so that nobody here waits for the end of it.
+    /// While more is said than can be taken at once, it is brought and receipted first: for a second at most, so that nobody here waits for the end of it.
+    /// After a long time away there is no need: bringing waits for the wire between two requests, and this goes on beside it.
     private func giveWay() async {
-        for _ in 0..<40 where await source.missing() > Self.greatDeal {
-            guard (try? await clock.sleep(.milliseconds(25))) != nil else { return }
+        for _ in 0..<20 {
+            let size = await source.size()
+            (lastSize, quietLooks) = (size, size > lastSize ? 0 : quietLooks + 1)
+            guard size > (next ?? size) + Self.greatDeal, quietLooks < 3, await source.missing() <= Self.greatDeal else { return }
+            guard (try? await clock.sleep(.milliseconds(50))) != nil else { return }
         }
     }
 
@@ -174,6 +184,7 @@ package actor Intake {
             }
         }
         if !records.isEmpty { try await keep(records) }
+        found.isSaid = !records.isEmpty
         next = last.index + 1
         try await save(found, isMore: isMore)
         return true
@@ -188,6 +199,7 @@ package actor Intake {
         }
         var all = before ?? Findings(readUpTo: found.readUpTo)
         all.readUpTo = found.readUpTo
+        all.isSaid = all.isSaid || found.isSaid
         all.came += found.came
         all.peerPack = found.peerPack ?? all.peerPack
         all.places.merge(found.places) { known, _ in known }
@@ -195,14 +207,14 @@ package actor Intake {
         guard isMore, before == nil else { return try await saveNow() }
         let tables = tables, show = show, findings = all
         saving = Task {
-            await show()
+            if findings.isSaid { await show() }
             try await tables.save(readUpTo: findings.readUpTo, came: findings.came, peerPack: findings.peerPack)
         }
     }
 
     private func saveNow() async throws {
         guard let findings = unsaved else { return }
-        await show()
+        if findings.isSaid { await show() }
         try await tables.save(readUpTo: findings.readUpTo, came: findings.came, peerPack: findings.peerPack)
         unsaved = nil
     }

@@ -80,15 +80,18 @@ package struct Screening: Sendable {
                             body: ["item": .string(entry.description), "from": .string(peer.text), "index": .integer(Int64(index))]))
     }
 
+    /// What speaks of the nodes themselves: no area's.
+    private static let ownAreas = ["edition", "link", "node", "release"]
+
     /// A record of an area, or of a kind that this node does not know: kept as it came.
     private func record(_ edition: Record, _ size: Int, _ index: UInt64, _ now: Timestamp) -> Finding {
-        guard edition.kind.area != "edition", edition.kind.area != "link", edition.kind.area != "node", edition.kind.area != "release" else { return .refuse(.malformed) }
+        guard !Self.ownAreas.contains(where: edition.kind.isOf(area:)) else { return .refuse(.malformed) }
         guard let item = labels.item(of: edition.label), desk.facts.vocabulary.level(item.label.level)?.policy == item.label.policy else { return .refuse(.mislabelled) }
         guard size <= Self.editionMax else { return .refuse(.tooLarge) }
         guard labels.mayHold(item, on: now.day) else { return .refuse(.notPermitted) }
         return .keep(Record(id: edition.id, kind: "link.record", label: edition.label, author: .init(body: edition.author.body, account: "link"), at: now,
-                            supersedes: edition.supersedes, body: ["from": .string(peer.text), "index": .integer(Int64(index)), "kind": .string(edition.kind.description),
-                                                                   "sent": .string(edition.at.description), "body": edition.body]))
+                            supersedes: edition.supersedes, body: ["body": edition.body, "from": .string(peer.text), "index": .integer(Int64(index)), "kind": .string(edition.kind.description),
+                                                                   "sent": .string(edition.at.description)]))
     }
 
     private func answer(_ edition: Record) -> Finding {

@@ -25,16 +25,22 @@ package struct Receipt: Hashable, Sendable {
     package init?(_ note: SignedNote, of channel: Journal, peerKeys: PeerMirrorKeys, newest: Receipt?) {
         let own = channel.earlierVerifiers + [channel.verifiers], theirs = peerKeys.sets
         guard let checkpoint = try? Checkpoint(text: note.text), checkpoint.origin == channel.origin,
-              let place = own.lastIndex(where: { (try? note.verify(by: $0)) != nil }), let peerPlace = theirs.lastIndex(where: { note.cosignedAt(by: $0) != nil }) else { return nil }
+              let place = own.lastIndex(where: { (try? note.verify(by: $0)) != nil }),
+              let (peerPlace, time) = theirs.indices.reversed().lazy.compactMap({ place in note.cosignedAt(by: theirs[place]).map { (place, $0) } }).first else { return nil }
         if let newest, checkpoint.size > newest.size {
             guard place >= own.lastIndex(where: { newest.note.isNamed(by: $0) }) ?? 0, peerPlace >= theirs.lastIndex(where: { newest.note.isNamed(by: $0) }) ?? 0 else { return nil }
         }
-        self.init(note, origin: channel.origin, keys: own[place], peerKeys: theirs[peerPlace])
+        self.init(verified: note, checkpoint, time, own[place], theirs[peerPlace])
     }
 
     /// Nil unless the note is a checkpoint of this log, signed by all of its keys and cosigned by all of the peer's.
     package init?(_ note: SignedNote, origin: String, keys: [NoteVerifier], peerKeys: [CosignatureVerifier]) {
         guard (try? note.verify(by: keys)) != nil, let checkpoint = try? Checkpoint(text: note.text), checkpoint.origin == origin, let time = note.cosignedAt(by: peerKeys) else { return nil }
+        self.init(verified: note, checkpoint, time, keys, peerKeys)
+    }
+
+    /// Each signature was checked once, which is not cheap.
+    private init(verified note: SignedNote, _ checkpoint: Checkpoint, _ time: UInt64, _ keys: [NoteVerifier], _ peerKeys: [CosignatureVerifier]) {
         (size, root, cosignedAt) = (checkpoint.size, checkpoint.root, time)
         // Signatures that nobody asked for are not kept.
         self.note = SignedNote(text: note.text, signatures: note.signatures.filter { signature in

@@ -8,7 +8,7 @@ extension ProjectionTables {
     /// Applies entries in order, in the caller's transaction. What an entry breaks is its own: it is set aside with the reason, and the rest goes on.
     ///
     /// Returns the accounts that changed.
-    static func apply(_ entries: [Entry], to db: Database, areas: [any AreaTables]) throws -> [Account] {
+    static func apply(_ entries: [RecordEntry], to db: Database, areas: [any AreaTables]) throws -> [Account] {
         var states: [ItemID: ItemState] = [:], changed: [ItemID] = [], accounts: [Account] = []
         // Few labels stand on many records: each is read and looked up once.
         var shapes: [JSONValue: Int64?] = [:]
@@ -18,21 +18,23 @@ extension ProjectionTables {
             shapes[label] = .some(found)
             return found
         }
+        let known = try KnownRecords(db), lines = try LineWriter(db)
         for entry in entries {
             let record: JournalRecord
             do {
-                guard let read = try entry.record() else {
-                    try save(db, Line(kind: "erased", aside: "Its bytes were erased; only its hash is kept."), at: entry.index)
+                guard let read = try entry.record.get() else {
+                    try lines.save(Line(kind: "erased", aside: "Its bytes were erased; only its hash is kept."), at: entry.index)
                     continue
                 }
                 record = read
             } catch {
-                try save(db, Line(kind: "unreadable", aside: "\(error)"), at: entry.index)
+                try lines.save(Line(kind: "unreadable", aside: "\(error)"), at: entry.index)
                 continue
             }
-            var line = Line(id: record.id.description, kind: record.kind.description, author: record.author.body, account: AccountID(record.author.account), at: record.at.milliseconds)
+            let id = record.id.description
+            var line = Line(id: id, kind: record.kind.description, author: record.author.body, account: AccountID(record.author.account), at: record.at.milliseconds)
             do {
-                guard try !isKnown(db, record: record.id.description) else {
+                guard try !known.has(id) else {
                     line.id = nil
                     throw Misfit("a record with this identifier came before")
                 }
@@ -62,7 +64,7 @@ extension ProjectionTables {
                 line.aside = "\(error)"
                 line.shape = try shapeOfLabel(record.label)
             }
-            try save(db, line, at: entry.index)
+            try lines.save(line, at: entry.index)
         }
         for id in changed { if let state = states[id] { try save(db, state) } }
         return accounts

@@ -112,14 +112,32 @@ enum ProjectionTables {
         var aside = ""
     }
 
-    static func isKnown(_ db: Database, record: String) throws -> Bool {
-        try Bool.fetchOne(try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?)"), arguments: [record]) ?? false
+    /// Whether a record with this identifier came before.
+    struct KnownRecords: ~Copyable {
+        private let row: RowWriter
+        init(_ db: Database) throws { row = try RowWriter(db, "SELECT 1 FROM record WHERE id = ?") }
+        func has(_ record: String) throws -> Bool {
+            row.bind(1, record)
+            return try row.step()
+        }
     }
 
-    static func save(_ db: Database, _ line: Line, at position: UInt64) throws {
-        try db.cachedStatement(sql: "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
-            Int64(position), line.id, line.kind, line.item?.text, line.author.text, line.account.text, line.at, line.shape, line.title,
-            line.recipients.map(\.text).joined(separator: " "), line.aside,
-        ])
+    struct LineWriter: ~Copyable {
+        private let row: RowWriter
+        init(_ db: Database) throws { row = try RowWriter(db, "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") }
+        func save(_ line: Line, at position: UInt64) throws {
+            row.bind(1, Int64(position))
+            row.bind(2, line.id)
+            row.bind(3, line.kind)
+            row.bind(4, line.item?.text)
+            row.bind(5, line.author.text)
+            row.bind(6, line.account.text)
+            row.bind(7, line.at)
+            row.bind(8, line.shape)
+            row.bind(9, line.title)
+            row.bind(10, line.recipients.isEmpty ? "" : line.recipients.map(\.text).joined(separator: " "))
+            row.bind(11, line.aside)
+            try row.step()
+        }
     }
 }

@@ -87,7 +87,7 @@ actor Projector {
     }
 
     private func applyNext() async throws {
-        let entries = try await journal.entries(from: applied, limit: 2_048), areas = areas
+        let entries = try await journal.records(from: applied, limit: 2_048), areas = areas
         guard let last = entries.last else { return }
         let changed = try await file.write { db in
             let changed = try ProjectionTables.apply(entries, to: db, areas: areas)

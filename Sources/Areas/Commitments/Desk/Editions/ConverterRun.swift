@@ -42,16 +42,16 @@ struct ConverterRun: Sendable {
             // Cancelled: whoever asked has gone, and the child goes with them.
             do { try await Task.sleep(for: .milliseconds(10)) } catch { await stop(process); throw .busy(converter) }
         }
+        // Whether the system stopped it there or refused to write more, and it complained.
+        guard Self.size(of: written) <= Self.bytesMax, Self.size(of: said) <= Self.bytesMax else { throw .tooLarge(converter) }
         if process.terminationReason == .uncaughtSignal {
-            // SIGXFSZ and SIGXCPU are our own bounds, kept by the system.
             switch process.terminationStatus {
-            case SIGXFSZ: throw .tooLarge(converter)
+            // Our own bound on the processor, kept by the system.
             case SIGXCPU: throw .tooSlow(converter, seconds: seconds)
             default: throw .crashed(converter, signal: process.terminationStatus)
             }
         }
         guard process.terminationStatus == 0 else { throw .refused(converter, says: Self.words(of: said, without: folder.path)) }
-        guard Self.size(of: written) <= Self.bytesMax else { throw .tooLarge(converter) }
         guard let data = FileManager.default.contents(atPath: written.path), isWhole?(data) ?? Self.isWhole(data, converter) else { throw .rubbish(converter) }
         return [UInt8](data)
     }

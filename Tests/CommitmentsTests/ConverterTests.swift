@@ -161,6 +161,7 @@ struct EditionFilesTests {
 
     @Test("A template that is wrong, or reaches outside its folder, is refused in a sentence that says what Typst said", .enabled(if: converters.has(.typst), "Typst is not installed"), arguments: [
         "#let edition = json(\"edition.json\")\n#nonsense", "// edition.json\n#read(\"/etc/passwd\")", "// edition.json\n#read(\"../../../../../etc/passwd\")",
+        "// edition.json\n#import \"@preview/cetz:0.3.4\"",
     ])
     func templates(template: String) async throws {
         do {

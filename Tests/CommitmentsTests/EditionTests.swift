@@ -1,4 +1,5 @@
 @testable import CommitmentsDesk
+import Areas
 import Commitments
 import Foundation
 import Kernel
@@ -116,5 +117,33 @@ struct EditionTests {
         await #expect(throws: EditionError.missing(converter)) { _ = converter == .typst ? try await files.pdf(SampleEdition.of(.plain)) : try await files.docx(SampleEdition.of(.plain)) }
         let says = EditionError.missing(converter).description, page = String(decoding: EditionDownloads(base: "/r", files: files).html.bytes, as: UTF8.self)
         #expect(says.contains(converter.name) && says.contains(converter.gives) && says.contains("install") && page.contains(converter.name) && !page.contains("report.pdf"))
+    }
+
+    @Test("A template that could put no report on paper is a mistake of the pack; a pack without one stands", arguments: [
+        ([0xff, 0xfe], "the template is not UTF-8 text"), (Array("#lorem(20)".utf8), "the template does not read `edition.json`"), ([], "the template does not read `edition.json`"),
+    ])
+    func templates(bytes: [UInt8], says: String) throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        var files = try PackFiles(readingFrom: root.appending(path: "packs/eu-nato").path)
+        files.contents["commitments/report.typ"] = bytes
+        do throws(PackErrors) {
+            _ = try Pack.read(files, areas: Areas.facts)
+            Issue.record("it was taken")
+        } catch { #expect(error.mistakes.count == 1 && error.mistakes[0].what.hasPrefix(says) && error.mistakes[0].file.hasSuffix("commitments/report.typ")) }
+        files.contents["commitments/report.typ"] = nil
+        #expect(try Pack.read(files, areas: Areas.facts).facts(of: CommitmentFacts.self)?.reportTemplate == nil)
+        #expect(RealFacts.facts.reportTemplate?.isEmpty == false)
+    }
+
+    @Test("A template beyond its bound is not read")
+    func largeTemplate() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "entente-test-" + UUID().uuidString, directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(repeating: 0x20, count: PackFiles.templateBytesMax + 1).write(to: folder.appending(path: "report.typ"))
+        do throws(PackErrors) {
+            _ = try PackFiles(readingFrom: folder.path)
+            Issue.record("it was taken")
+        } catch { #expect(error.mistakes.map(\.what) == ["the template is larger than 256 KiB"]) }
     }
 }

@@ -1,8 +1,10 @@
 @testable import CommitmentsDesk
+import Areas
 import Commitments
 import Foundation
 import Kernel
 import Packs
+import Site
 import TestSupport
 import Testing
 
@@ -10,7 +12,7 @@ import Testing
 struct EditionTests {
     @Test("The data file is the edition whole, and reads back as it was", arguments: SampleEdition.Kind.allCases)
     func json(kind: SampleEdition.Kind) throws {
-        let edition = SampleEdition.of(kind), read = try JSONValue.read(edition.jsonBytes)
+        let edition = SampleEdition.of(kind), read = try JSONValue(reading: edition.jsonBytes, sizeMax: 16 << 20)
         #expect(read["chapters"]?.array?.map { $0["title"]?.string } == edition.chapters.map(\.title))
         let sentences = read["chapters"]?.array?.flatMap { $0["sentences"]?.array ?? [] } ?? []
         #expect(sentences.map { $0["text"]?.string } == edition.chapters.flatMap(\.sentences).map(\.text))
@@ -32,8 +34,11 @@ struct EditionTests {
     }
 
     private static func rows(_ text: String) throws -> [[String]] {
-        var reader = CSVReader(Array(text.utf8)), rows: [[String]] = []
-        while let row = try reader.next() { rows.append(row.map(\.text)) }
+        var reader = try CSVReader(Array(text.utf8)), rows: [[String]] = []
+        while let item = reader.next() {
+            guard case .row(let row) = item else { Issue.record("\(item)"); continue }
+            rows.append(row.cells.map(\.text))
+        }
         return rows
     }
 
@@ -112,5 +117,33 @@ struct EditionTests {
         await #expect(throws: EditionError.missing(converter)) { _ = converter == .typst ? try await files.pdf(SampleEdition.of(.plain)) : try await files.docx(SampleEdition.of(.plain)) }
         let says = EditionError.missing(converter).description, page = String(decoding: EditionDownloads(base: "/r", files: files).html.bytes, as: UTF8.self)
         #expect(says.contains(converter.name) && says.contains(converter.gives) && says.contains("install") && page.contains(converter.name) && !page.contains("report.pdf"))
+    }
+
+    @Test("A template that could put no report on paper is a mistake of the pack; a pack without one stands", arguments: [
+        ([0xff, 0xfe], "the template is not UTF-8 text"), (Array("#lorem(20)".utf8), "the template does not read `edition.json`"), ([], "the template does not read `edition.json`"),
+    ])
+    func templates(bytes: [UInt8], says: String) throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        var files = try PackFiles(readingFrom: root.appending(path: "packs/eu-nato").path)
+        files.contents["commitments/report.typ"] = bytes
+        do throws(PackErrors) {
+            _ = try Pack.read(files, areas: Areas.facts)
+            Issue.record("it was taken")
+        } catch { #expect(error.mistakes.count == 1 && error.mistakes[0].what.hasPrefix(says) && error.mistakes[0].file.hasSuffix("commitments/report.typ")) }
+        files.contents["commitments/report.typ"] = nil
+        #expect(try Pack.read(files, areas: Areas.facts).facts(of: CommitmentFacts.self)?.reportTemplate == nil)
+        #expect(RealFacts.facts.reportTemplate?.isEmpty == false)
+    }
+
+    @Test("A template beyond its bound is not read")
+    func largeTemplate() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "entente-test-" + UUID().uuidString, directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(repeating: 0x20, count: PackFiles.templateBytesMax + 1).write(to: folder.appending(path: "report.typ"))
+        do throws(PackErrors) {
+            _ = try PackFiles(readingFrom: folder.path)
+            Issue.record("it was taken")
+        } catch { #expect(error.mistakes.map(\.what) == ["the template is larger than 256 KiB"]) }
     }
 }

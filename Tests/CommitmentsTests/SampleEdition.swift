@@ -1,5 +1,4 @@
-import Commitments
-import CommitmentsDesk
+@testable import Commitments
 import Foundation
 import Kernel
 import TestSupport

@@ -31,7 +31,7 @@ struct ConverterRun: Sendable {
         process.executableURL = URL(filePath: executable)
         process.arguments = before + arguments
         process.currentDirectoryURL = folder
-        process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder.path, "TMPDIR": folder.path, "XDG_CACHE_HOME": folder.path, "XDG_DATA_HOME": folder.path]
+        process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder.path, "TMPDIR": folder.path, "XDG_CACHE_HOME": folder.path, "XDG_DATA_HOME": folder.path].merging(Self.noNetwork) { a, _ in a }
         (process.standardInput, process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice, ear)
         do { try process.run() } catch { throw .noPlace(converter) }
 
@@ -42,26 +42,39 @@ struct ConverterRun: Sendable {
             // Cancelled: whoever asked has gone, and the child goes with them.
             do { try await Task.sleep(for: .milliseconds(10)) } catch { await stop(process); throw .busy(converter) }
         }
+        // Whether the system stopped it there or refused to write more, and it complained.
+        guard Self.size(of: written) <= Self.bytesMax, Self.size(of: said) <= Self.bytesMax else { throw .tooLarge(converter) }
         if process.terminationReason == .uncaughtSignal {
-            // SIGXFSZ and SIGXCPU are our own bounds, kept by the system.
             switch process.terminationStatus {
-            case SIGXFSZ: throw .tooLarge(converter)
+            // Our own bound on the processor, kept by the system.
             case SIGXCPU: throw .tooSlow(converter, seconds: seconds)
             default: throw .crashed(converter, signal: process.terminationStatus)
             }
         }
         guard process.terminationStatus == 0 else { throw .refused(converter, says: Self.words(of: said, without: folder.path)) }
-        guard Self.size(of: written) <= Self.bytesMax else { throw .tooLarge(converter) }
         guard let data = FileManager.default.contents(atPath: written.path), isWhole?(data) ?? Self.isWhole(data, converter) else { throw .rubbish(converter) }
         return [UInt8](data)
     }
 
-    /// Through `prlimit` (util-linux) where the machine has it, so that the system itself keeps the bounds; it becomes the program, under the same process number.
-    private static func bounded(_ program: String) -> (String, [String]) {
-        let prlimit = "/usr/bin/prlimit"
-        guard FileManager.default.isExecutableFile(atPath: prlimit) else { return (program, []) }
-        return (prlimit, ["--fsize=\(bytesMax + 1)", "--cpu=\(secondsMax * 2)", "--data=\(3 << 30)", "--core=0", "--nofile=256", "--", program])
-    }
+    /// Through `prlimit` (util-linux) where the machine has it and lets it, so that the system itself keeps the bounds; it becomes the program, under the same process number.
+    private static func bounded(_ program: String) -> (String, [String]) { mayLimit ? (prlimit, limits + [program]) : (program, []) }
+    private static let prlimit = "/usr/bin/prlimit"
+    private static let limits = ["--fsize=\(bytesMax + 1)", "--cpu=\(secondsMax * 2)", "--data=\(3 << 30)", "--core=0", "--nofile=256", "--"]
+
+    /// Tried once: a service may be forbidden to set limits, and then they are kept by watching alone.
+    private static let mayLimit: Bool = {
+        guard FileManager.default.isExecutableFile(atPath: prlimit) else { return false }
+        let trial = Process()
+        (trial.executableURL, trial.arguments) = (URL(filePath: prlimit), limits + ["/bin/true"])
+        (trial.standardInput, trial.standardOutput, trial.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice, FileHandle.nullDevice)
+        guard (try? trial.run()) != nil else { return false }
+        trial.waitUntilExit()
+        return trial.terminationReason == .exit && trial.terminationStatus == 0
+    }()
+
+    /// Whatever would fetch something (Typst a package that a template names) is sent to a port where nothing listens.
+    private static let noNetwork = ["http_proxy": nowhere, "https_proxy": nowhere, "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere, "ALL_PROXY": nowhere]
+    private static let nowhere = "http://127.0.0.1:9"
 
     private func stop(_ process: Process) async {
         kill(process.processIdentifier, SIGKILL)

@@ -12,7 +12,6 @@ package struct EditionPage: Component {
     package init(_ edition: ReportEdition, downloads: EditionDownloads? = nil) { (self.edition, self.downloads) = (edition, downloads) }
 
     package var html: HTML {
-        // An element, since the page's own parts are measured and printed by it.
         let first = firstCitations
         return article(.class("edition")) {
             head
@@ -115,7 +114,7 @@ package struct EditionPage: Component {
             for (index, id) in note.proposals.enumerated() { (index > 0 ? ", " : note.proposals.count == 1 ? "Proposal " : "Proposals "); a(.href(ProposalPage.address(of: id))) { id.text } }
             if !note.proposals.isEmpty { ". " }
             "Source: "; bdi { note.source.title }; " (\(EditionWords.certainty(note.source.confidence)))."
-            if let address = note.source.address { " "; if EditionText.link(address) != nil { a(.class("spelt"), .href(address)) { address } } else { bdi { address } } }
+            if let address = note.source.address { " "; if address.hasPrefix("https://"), EditionText.link(address) != nil { a(.class("spelt"), .href(address)) { address } } else { bdi { address } } }
         }
     }
 

@@ -2,7 +2,7 @@
 enum EditionStyle {
     static let text = #"""
     .edition { max-width: 50rem; } .edition > section { margin-top: 2.4rem; } .edition > section:first-child { margin-top: 0; }
-    .edition .kicker { color: var(--text-secondary); font-size: var(--size-note); } .edition h1 { text-wrap: balance; margin-top: .3rem; border-bottom: 3px solid var(--text-primary); padding-bottom: .8rem; }
+    .edition-head .facts-list { margin-top: 1rem; } .edition-head .note { margin-top: .8rem; } .edition .kicker { color: var(--text-secondary); font-size: var(--size-note); } .edition h1 { text-wrap: balance; margin-top: .3rem; border-bottom: 3px solid var(--text-primary); padding-bottom: .8rem; }
     .edition .draft-notice { display: inline-block; border: 2px solid var(--text-primary); padding: .3rem .7rem; margin-top: 1rem; font-weight: 600; }
     .edition .record { font: 400 var(--size-read)/1.6 var(--font-record); max-width: var(--measure-read); margin-top: .8rem; overflow-wrap: anywhere; hyphens: auto; }
     .edition .portion { font: 600 .86em/1 var(--font-work); } .edition sup { font-size: .72em; line-height: 0; font-variant-numeric: tabular-nums; } .edition sup a { text-decoration: none; padding: .2em .1em; } .edition sup a:hover { text-decoration: underline; }
@@ -18,7 +18,7 @@ enum EditionStyle {
     @media print {
       .edition { max-width: none; } .edition .downloads { display: none; } .edition .record { max-width: none; font-size: 10.5pt; orphans: 3; widows: 3; } .edition h2, .edition h3 { break-after: avoid; } .edition .notes dd { max-width: none; font-size: 9pt; } .edition .notes .note { font-size: 8pt; }
       .edition .notes, .edition .annex { break-before: page; } .edition .notes dl > div, .annex-table tr { break-inside: avoid; } .annex-table { font-size: 8.5pt; } .annex-table th, .annex-table td { padding-top: .2rem; padding-bottom: .2rem; } .annex-table .area { break-after: avoid; } .annex-table thead { display: table-header-group; }
-      .edition .contents { break-after: page; } .edition .contents a, .edition sup a, .edition .notes a { text-decoration: none; } .edition > section { margin-top: 1.6rem; } .edition .note + .note { margin-top: 0; }
+      .edition .contents { break-after: page; } .edition .contents a, .edition sup a, .edition .notes a, .annex-table a { text-decoration: none; } .edition-head { padding-top: 1rem; } .edition > section { margin-top: 1.6rem; } .edition .note + .note { margin-top: 0; }
     }
     """#
 }

@@ -35,7 +35,8 @@ struct WordDocument {
     private var contents: WordTree {
         let titles = edition.chapters.enumerated().map { ($1.title, Self.chapter($0)) } + (edition.annex.isEmpty ? [] : [(EditionWords.annexTitle, "annex")])
         let begin = #"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-1" \h \z \u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>"#
-        let end = #"<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>"#
+        // The text begins on a page of its own.
+        let end = #"<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:br w:type="page"/></w:r></w:p>"#
         return .wordML(#"<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t>Contents</w:t></w:r></w:p>"# + titles.enumerated().map { index, entry in
             #"<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr>\#(index == 0 ? begin : "")<w:hyperlink w:anchor="\#(entry.1)" w:history="1"><w:r><w:t xml:space="preserve">\#(WordReference.escaped(entry.0))</w:t></w:r></w:hyperlink></w:p>"#
         }.joined() + (titles.isEmpty ? "" : end))

@@ -65,6 +65,7 @@ extension ProjectionTables {
             try save(db, line, at: entry.index)
         }
         for id in changed { if let state = states[id] { try save(db, state) } }
+        for area in areas { try area.settle(db) }
         return accounts
     }
 

@@ -29,6 +29,11 @@ package struct CommitmentsArea: Area {
         EvidencePage(shell: shell, reading: reading).add(to: router)
         AreaPage(shell: shell, reading: reading).add(to: router)
         BoardFiles(shell: shell, reading: reading).add(to: router)
+        MatrixPage(shell: shell, reading: reading).add(to: router)
+        SearchPage(shell: shell, reading: reading).add(to: router)
+        EvidenceFiles(shell: shell, reading: reading).add(to: router)
+        ChangesPage(shell: shell, reading: reading).add(to: router)
+        DeclarationsPage(shell: shell, reading: reading).add(to: router)
     }
 }
 

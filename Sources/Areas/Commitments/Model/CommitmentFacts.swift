@@ -8,9 +8,12 @@ package struct CommitmentFacts: Sendable {
     package let reports: [IssuedReport]
     package let declarations: [Declaration]
     package let evidence: [Evidence]
+    package let principles: [Principle]
+    package let gaps: [Gap]
 
-    package init(sets: [ProposalSet], areas: [CommitmentArea], proposals: [Proposal], reports: [IssuedReport], declarations: [Declaration], evidence: [Evidence]) {
+    package init(sets: [ProposalSet], areas: [CommitmentArea], proposals: [Proposal], reports: [IssuedReport], declarations: [Declaration], evidence: [Evidence], principles: [Principle] = [], gaps: [Gap] = []) {
         (self.sets, self.areas, self.proposals, self.reports, self.declarations, self.evidence) = (sets, areas, proposals, reports, declarations, evidence)
+        (self.principles, self.gaps) = (principles, gaps)
     }
 
     package var clock: ReportingClock { ReportingClock(reports) }

@@ -1,5 +1,5 @@
 // The elements that our pages use, as functions that read like the page: `section(.class("why")) { h2 { "Why" } }`.
-// Four carry "Element" in their names, because views have members of those names.
+// Five carry "Element" in their names, because views have members of those names.
 
 extension ElementName {
     static let html = ElementName("html")
@@ -30,6 +30,7 @@ extension ElementName {
     static let strong = ElementName("strong")
     static let em = ElementName("em")
     static let code = ElementName("code")
+    static let mark = ElementName("mark")
     static let del = ElementName("del")
     static let ins = ElementName("ins")
     static let bdi = ElementName("bdi")
@@ -93,6 +94,7 @@ package func a(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { 
 package func span(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.span, attributes, content()) }
 package func strong(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.strong, attributes, content()) }
 package func em(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.em, attributes, content()) }
+package func markElement(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.mark, attributes, content()) }
 package func code(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.code, attributes, content()) }
 package func del(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.del, attributes, content()) }
 package func ins(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { .nothing }) -> HTML { .element(.ins, attributes, content()) }

@@ -15,6 +15,9 @@ struct DrawingTests {
     @Test("Memberships over time, at every width", arguments: [340, 680, 1232])
     func timeline(width: Int) throws { try Golden.expect(Samples.timeline.drawing(width: Double(width)), is: "timeline-\(width)") }
 
+    @Test("What was heard of a thing over time, at every width", arguments: [340, 680, 1232])
+    func evidence(width: Int) throws { try Golden.expect(Samples.evidence.drawing(width: Double(width)), is: "evidence-\(width)") }
+
     @Test("Shapes of the four answers", arguments: OutcomeMark.allCases)
     func marks(mark: OutcomeMark) throws {
         try Golden.expect(Marks.outcome(mark, size: 24, name: mark.word), is: "mark-\(mark.rawValue)")
@@ -32,8 +35,13 @@ struct DrawingTests {
 
 @Suite("Rules that hold for every drawing")
 struct DrawingRules {
+    static let lines: [(String, SVG)] = [
+        ("evidence 340", Samples.evidence.drawing(width: 340)), ("evidence 680", Samples.evidence.drawing(width: 680)), ("evidence 1232", Samples.evidence.drawing(width: 1232)),
+        ("evidence of nothing", EvidenceTimeline(title: "t", start: "s", from: Samples.day("2016-12-06"), to: Samples.day("2016-12-06"), reports: [], events: []).drawing(width: 680)),
+    ]
     static let drawings: [(String, SVG)] = TileMap.Layout.allCases.map { ("tile map \($0)", Samples.map.drawing($0)) }
         + [340.0, 680, 1280].map { ("band \($0)", Samples.band.drawing(width: $0)) } + [340.0, 1232].map { ("timeline \($0)", Samples.timeline.drawing(width: $0)) }
+        + lines
         + [("empty band", AnswerBand(periods: [], asked: Samples.day("2025-03-01"), askedInWords: "1 March 2025").drawing(width: 680))]
 
     @Test("A drawing names no colour and holds no style", arguments: drawings.indices)
@@ -88,6 +96,25 @@ struct DrawingWords {
 
     @Test("The table has who was asked about, worst first")
     func mapTable() { #expect(Samples.map.table.rows.map { $0[1] } == ["CYP", "IRL", "EST", "FIN"]) }
+
+    @Test("The table of a timeline counts each period, and draws a dash where there is nothing")
+    func evidenceTable() {
+        #expect(Samples.evidence.table.rows[0] == ["Report 1", "2016-12-06", "2017-06-30", "3", "–", "–"])
+        #expect(Samples.evidence.table.rows[1] == ["Report 2", "2017-06-30", "2017-11-30", "–", "–", "–"])
+        #expect(Samples.evidence.table.rows[3] == ["Outside these periods", "", "2020-03-01", "1", "–", "1"])
+        #expect(Samples.evidence.name == "Proposal 2016 · 1.2 from 2016-12-06 to 2020-03-01: 6 pieces of evidence, 3 reports, nothing visible in the periods of 1 of them.")
+    }
+
+    @Test("A period is a dash in a lane exactly where that lane has nothing", arguments: UInt64(1)...50)
+    func holes(seed: UInt64) {
+        var random = Seeded(seed)
+        let events = (0..<Int.random(in: 0...6, using: &random)).map { _ in
+            EvidenceTimeline.Event(first: Samples.day("2018-01-01"), last: Samples.day("2018-01-01"), period: Int.random(in: 1...3, using: &random), isWords: Bool.random(using: &random))
+        }
+        let line = EvidenceTimeline(title: "t", start: "s", from: Samples.day("2016-12-06"), to: Samples.day("2020-03-01"), reports: Samples.evidence.reports, events: events)
+        let silent = [true, false].reduce(0) { sum, isWords in sum + (1...3).count { number in !events.contains { $0.period == number && $0.isWords == isWords } } }
+        #expect(String(decoding: line.drawing(width: 680).bytes, as: UTF8.self).matches(of: /class="hole"/).count == silent, "seed \(seed)")
+    }
 
     @Test("The band's table has each period with its reason")
     func bandTable() {

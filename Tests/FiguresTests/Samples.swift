@@ -21,6 +21,15 @@ enum Samples {
         .init(from: day("2023-04-04"), to: day("2026-11-21"), outcome: .denied, inside: "26/27", reason: "Finland by another ground.", changesGroundOnly: true),
     ], asked: day("2025-03-01"), askedInWords: "1 March 2025")
 
+    static let evidence = EvidenceTimeline(title: "Proposal 2016 · 1.2", start: "endorsed 6 December 2016", from: day("2016-12-06"), to: day("2020-03-01"), reports: [
+        .init(number: 1, from: day("2016-12-06"), to: day("2017-06-30"), issued: day("2017-06-14")), .init(number: 2, from: day("2017-06-30"), to: day("2017-11-30"), issued: day("2017-12-05")),
+        .init(number: 3, from: day("2017-12-01"), to: day("2018-06-30"), issued: day("2018-06-08")),
+    ], events: [
+        .init(first: day("2017-01-10"), last: day("2017-01-10"), period: 1, isWords: false), .init(first: day("2017-01-20"), last: day("2017-01-20"), period: 1, isWords: false),
+        .init(first: day("2017-03-01"), last: day("2017-03-31"), period: 1, isWords: false), .init(first: day("2018-06-08"), last: day("2018-06-08"), period: 3, isWords: true, count: 2),
+        .init(first: day("2019-01-01"), last: day("2019-12-31"), period: 5, isWords: false, isResult: true),
+    ], due: PartialDate("2017-05"))
+
     static let timeline = MembershipTimeline(groups: [
         .init(title: "In both", rows: [
             .init(code: "FIN", name: "Finland", bars: [

@@ -20,6 +20,12 @@ package protocol AreaTables: Sendable {
     func begin(_ db: Database) throws
     /// Throws a `Misfit` for a record that does not follow from what was said before; it is set aside with that reason.
     func apply(_ said: AreaRecord, to db: Database) throws
+    /// After `begin`, and after each batch of records, in the same transaction: what is cheaper for many rows at once than for each.
+    func settle(_ db: Database) throws
+}
+
+extension AreaTables {
+    package func settle(_ db: Database) throws {}
 }
 
 /// Facts of an area whose records have tables.

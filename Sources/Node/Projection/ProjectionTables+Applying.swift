@@ -67,6 +67,7 @@ extension ProjectionTables {
             try lines.save(line, at: entry.index)
         }
         for id in changed { if let state = states[id] { try save(db, state) } }
+        for area in areas { try area.settle(db) }
         return accounts
     }
 

@@ -46,6 +46,7 @@ enum ProjectionTables {
         for area in areas {
             try db.execute(sql: area.schema)
             try area.begin(db)
+            try area.settle(db)
         }
         for (name, value) in [("version", version(with: areas)), ("journal", journal), ("position", "0")] {
             try db.execute(sql: "INSERT INTO meta VALUES (?, ?)", arguments: [name, value])

@@ -2,15 +2,17 @@ package import Kernel
 
 /// The whole at a glance: what each proposal has come to, and how often each area was heard of.
 package struct Board: Sendable {
-    /// Pieces of evidence of one area, period and kind.
+    /// Pieces of evidence of one area, period, year and kind.
     package struct Count: Hashable, Sendable {
         package let area: AreaID?
         package let period: Int?
+        /// In which it may first have happened; of a report's words, in which the report came.
+        package let year: Int
         package let kind: Evidence.Kind
         package let isNumbered: Bool
         package let count: Int
-        package init(area: AreaID?, period: Int?, kind: Evidence.Kind, isNumbered: Bool, count: Int) {
-            (self.area, self.period, self.kind, self.isNumbered, self.count) = (area, period, kind, isNumbered, count)
+        package init(area: AreaID?, period: Int?, year: Int, kind: Evidence.Kind, isNumbered: Bool, count: Int) {
+            (self.area, self.period, self.year, self.kind, self.isNumbered, self.count) = (area, period, year, kind, isNumbered, count)
         }
     }
     package let facts: CommitmentFacts

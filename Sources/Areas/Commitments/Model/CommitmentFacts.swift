@@ -10,11 +10,15 @@ package struct CommitmentFacts: Sendable {
     package let evidence: [Evidence]
     /// How each organisation takes a report to its Council.
     package let tracks: [TrackPlan]
+    package let principles: [Principle]
+    package let gaps: [Gap]
     /// How the report looks on paper, in Typst's language: the organisation's own file. Nil where the pack has none.
     package var reportTemplate: String?
 
-    package init(sets: [ProposalSet], areas: [CommitmentArea], proposals: [Proposal], reports: [IssuedReport], declarations: [Declaration], evidence: [Evidence], tracks: [TrackPlan] = []) {
-        (self.sets, self.areas, self.proposals, self.reports, self.declarations, self.evidence, self.tracks) = (sets, areas, proposals, reports, declarations, evidence, tracks)
+    package init(sets: [ProposalSet], areas: [CommitmentArea], proposals: [Proposal], reports: [IssuedReport], declarations: [Declaration], evidence: [Evidence], tracks: [TrackPlan] = [],
+                 principles: [Principle] = [], gaps: [Gap] = []) {
+        (self.sets, self.areas, self.proposals, self.reports, self.declarations, self.evidence) = (sets, areas, proposals, reports, declarations, evidence)
+        (self.tracks, self.principles, self.gaps) = (tracks, principles, gaps)
     }
 
     package var clock: ReportingClock { ReportingClock(reports) }

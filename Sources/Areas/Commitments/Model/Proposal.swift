@@ -108,3 +108,23 @@ package struct Declaration: Hashable, Sendable {
         (self.id, self.date, self.place, self.title, self.signatories, self.added, self.areas, self.source) = (id, date, place, title, signatories, added, areas, source)
     }
 }
+
+/// A principle of the cooperation, and the texts that name it.
+package struct Principle: Hashable, Sendable {
+    package let id: String
+    package let title: String
+    package let namedIn: [String]
+    package let source: Source
+    package init(id: String, title: String, namedIn: [String], source: Source) { (self.id, self.title, self.namedIn, self.source) = (id, title, namedIn, source) }
+}
+
+/// What is not held, or where sources contradict each other and which one is followed here.
+package struct Gap: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable { case missing, contradiction }
+    package let id: String
+    package let kind: Kind
+    package let title: String
+    package let words: String
+    package let source: Source
+    package init(id: String, kind: Kind, title: String, words: String, source: Source) { (self.id, self.kind, self.title, self.words, self.source) = (id, kind, title, words, source) }
+}

@@ -25,7 +25,8 @@ extension CommitmentFacts: AreaFacts {
             if count != set.count { reader.note(folder + "proposals.csv", 1, 1, "the set `\(set.id)` has \(count) proposals here, and \(set.count) were endorsed", "write a row for each, also where its text is not held") }
         }
         var facts = CommitmentFacts(sets: sets, areas: areas, proposals: proposals, reports: reports, declarations: readDeclarations(&reader, areas: known.areas),
-                                    evidence: readEvidence(&reader, areas: known.areas, proposals: ids, reports: numbers), tracks: readTracks(&reader))
+                                    evidence: readEvidence(&reader, areas: known.areas, proposals: ids, reports: numbers), tracks: readTracks(&reader),
+                                    principles: readPrinciples(&reader), gaps: readGaps(&reader))
         facts.reportTemplate = readTemplate(&reader)
         return facts
     }
@@ -126,6 +127,31 @@ extension CommitmentFacts: AreaFacts {
         }
         reader.count(file, declarations.map(\.source))
         return declarations
+    }
+
+    private static func readPrinciples(_ reader: inout PackReader) -> [Principle] {
+        let file = folder + "principles.csv"
+        var principles: [Principle] = []
+        for row in reader.table(file, columns: ["id", "title", "named_in", "source", "source_url", "confidence"])?.rows ?? [] {
+            let title = reader.words(row["title"], "title", file)
+            if row.text("named_in").isEmpty { reader.note(file, row["named_in"], "no text is named", "write the texts that name the principle, with semicolons between") }
+            guard let source = reader.source(row, file), isNew(row["id"], among: principles.map(\.id), &reader, file) else { continue }
+            principles.append(Principle(id: row.text("id"), title: title, namedIn: reader.list(row["named_in"]), source: source))
+        }
+        reader.count(file, principles.map(\.source))
+        return principles
+    }
+
+    private static func readGaps(_ reader: inout PackReader) -> [Gap] {
+        let file = folder + "gaps.csv"
+        var gaps: [Gap] = []
+        for row in reader.table(file, columns: ["id", "kind", "title", "words", "source", "source_url", "confidence"])?.rows ?? [] {
+            let title = reader.words(row["title"], "title", file), words = reader.words(row["words"], "explanation", file), kind = reader.choice(row["kind"], Gap.Kind.allCases, "kind", file)
+            guard let kind, let source = reader.source(row, file), isNew(row["id"], among: gaps.map(\.id), &reader, file) else { continue }
+            gaps.append(Gap(id: row.text("id"), kind: kind, title: title, words: words, source: source))
+        }
+        reader.count(file, gaps.map(\.source))
+        return gaps
     }
 
     private static func readEvidence(_ reader: inout PackReader, areas: Set<String>, proposals: Set<String>, reports: Set<Int>) -> [Evidence] {

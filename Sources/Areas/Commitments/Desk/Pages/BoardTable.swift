@@ -6,6 +6,8 @@ import Site
 /// One row an area: a mark for each proposal, and a disc for each report.
 struct BoardTable: Component {
     let board: Board
+    /// The last day, where it is not today.
+    var through: Day?
     private var reports: [IssuedReport] { board.facts.reports.filter { $0.date.first <= board.day } }
 
     var html: HTML {
@@ -43,7 +45,9 @@ struct BoardTable: Component {
     private func disc(_ area: CommitmentArea, _ report: IssuedReport) -> HTML {
         let all = board.count(area: area.id, period: report.number), words = board.count(area: area.id, period: report.number, kind: .reportWords)
         if all == 0 { return span(.class("none")) { span(.aria(.hidden, "true")) { "–" }; span(.class("heard")) { "none" } } }
-        return .drawing(Marks.disc(count: all, isHollow: words * 2 > all, name: "\(all) facts, \(words) of them a report’s words"))
+        return a(.href(SearchFilters.address([.area: area.id.text, .report: String(report.number), .to: through?.description]))) {
+            Marks.disc(count: all, isHollow: words * 2 > all, name: "\(all) facts, \(words) of them a report’s words")
+        }
     }
 
     private var unknownRow: HTML {

@@ -47,5 +47,5 @@ enum CommitmentsStyle {
     }
     @media (forced-colors: active) { .promise .body, .promise .sign, .disc circle, .share .rest { stroke: CanvasText; } .promise.moving .body, .promise.overdue .body, .disc circle, .share .numbered { fill: CanvasText; } .promise.moving .sign { fill: Canvas; } .promise.overdue .sign { stroke: Canvas; } }
     @media print { .statuses { grid-template-columns: repeat(8, minmax(0, 1fr)); padding: .5rem 0; gap: 0 .5rem; } .statuses .note { display: none; } .board tr, .evidence > li { break-inside: avoid; } .board .marks { gap: .1rem; } }
-    """# + "\n" + EditionStyle.text)
+    """# + "\n" + EditionStyle.text + ObservatoryStyle.text)
 }

@@ -32,14 +32,16 @@ struct OverviewPage: Sendable {
 
     @HTMLBuilder private func view(_ board: Board, _ examples: [Evidence], day: Day?, mayLog: Bool) -> HTML {
         let words = BoardWords(board, facts: reading.facts)
+        ObservatoryNav(current: .overview)
         section(.class("promised-head")) {
             h1 { words.finding }
             p(.class("under-head")) { words.underFinding }
             if mayLog { p(.class("under-head")) { a(.href(EvidencePage.address)) { "Log what happened" } } }
         }
+        SearchBox(label: "Search evidence, proposals and declarations")
         statuses(board, words)
         Site.Part("The \(board.facts.proposals.count) by area and status, and how often each area was heard of") {
-            BoardTable(board: board).html
+            BoardTable(board: board, through: day).html
             p(.class("board-note")) {
                 "Disc area: number of facts. "; Marks.disc(count: 9, isHollow: false, name: "filled disc"); " mostly events of the period. "; Marks.disc(count: 9, isHollow: true, name: "hollow disc")
                 " mostly the report’s own words. A dash: nothing. "; words.countNote

@@ -20,16 +20,17 @@ struct ProposalPage: Sendable {
             let board = try await reading.board(for: context.viewpoint)
             var query = CommitmentReading.Query()
             query.proposal = proposal.id
-            let found = try await reading.evidence(query, for: context.viewpoint)
+            let found = try await reading.evidence(query, for: context.viewpoint), heard = try await reading.events(of: proposal.id, for: context.viewpoint)
             return shell.page("\(proposal.written): \(proposal.name)", at: OverviewPage.address, context, marking: shell.marking(of: found.list.map(\.record.item), for: context.account)) {
-                view(proposal, board, found.list.map(\.record), mayLog: context.session != nil && EvidencePage.mayLog(context.account))
+                view(proposal, board, found.list.map(\.record), heard, hasMore: found.next != nil, mayLog: context.session != nil && EvidencePage.mayLog(context.account))
             }
         }
     }
 
-    @HTMLBuilder private func view(_ proposal: Proposal, _ board: Board, _ evidence: [SeenEvidence], mayLog: Bool) -> HTML {
+    @HTMLBuilder private func view(_ proposal: Proposal, _ board: Board, _ evidence: [SeenEvidence], _ heard: [DatedEvidence], hasMore: Bool, mayLog: Bool) -> HTML {
         let finding = board.findings[proposal.id]
-        section {
+        ObservatoryNav()
+        section(.class("promised-head")) {
             p(.class("under-head")) { "Proposal \(proposal.written) · \(reading.facts.title(of: proposal.area))" }
             h1 { proposal.name }
             if !proposal.summary.isEmpty { p(.class("under-head")) { proposal.summary } }
@@ -44,6 +45,7 @@ struct ProposalPage: Sendable {
                 }
             }
         }
+        Site.Part("From its endorsement to \(board.day.inWords)") { TimelineFigure(line: line(proposal, heard, on: board.day)) }
         Site.Part("What is held of it") {
             dl(.class("facts-list")) {
                 for (term, words) in held(proposal) { dt { term }; dd { words } }
@@ -51,8 +53,17 @@ struct ProposalPage: Sendable {
         }
         Site.Part("Evidence", note: Prose(evidence.isEmpty ? "" : "Newest first. What a report itself says is kept apart from what happened in its period.")) {
             if mayLog { p { a(.href("\(EvidencePage.address)?proposal=\(proposal.id)")) { "Log what happened" } } }
-            if evidence.isEmpty { p(.class("empty")) { "Nothing that you may read touches this proposal. That does not mean that nothing was done." } } else { EvidenceList(evidence: evidence, facts: reading.facts) }
+            if evidence.isEmpty { p(.class("empty")) { "Nothing that you may read touches this proposal. That does not mean that nothing was done." } } else {
+                SearchBox(proposal: proposal.id, label: "Search this evidence")
+                EvidenceList(evidence: evidence, facts: reading.facts)
+                if hasMore { p(.class("further")) { a(.href(SearchFilters.address([.proposal: proposal.id.text]))) { "All of it, by page" } } }
+            }
         }
+    }
+
+    private func line(_ proposal: Proposal, _ heard: [DatedEvidence], on day: Day) -> EvidenceTimeline {
+        let set = reading.facts.sets.first { $0.id == proposal.set }
+        return EvidenceTimeline("Proposal \(proposal.written)", start: set.map { "endorsed \($0.endorsed.inWords)" } ?? "from its endorsement", from: set?.endorsed ?? day, on: day, heard, facts: reading.facts, due: proposal.due)
     }
 
     private func words(_ finding: StatusFinding, _ activity: Activity?, _ board: Board) -> String {
@@ -85,6 +96,10 @@ struct ProposalPage: Sendable {
 struct EvidenceList: Component {
     let evidence: [SeenEvidence]
     let facts: CommitmentFacts
+    /// Marked where they occur.
+    var words = SearchWords("")
+    /// What is said before the source of one.
+    var notes: [EvidenceID: String] = [:]
 
     var html: HTML {
         ol(.class("evidence")) {
@@ -95,8 +110,9 @@ struct EvidenceList: Component {
                         when(seen.evidence)
                     }
                     div {
-                        p(.class("fact")) { seen.withdrawn == nil ? seen.evidence.text : "Withdrawn." }
+                        p(.class("fact")) { if seen.withdrawn == nil { Marked(text: seen.evidence.text, words: words) } else { "Withdrawn." } }
                         p(.class("note")) {
+                            if let note = notes[seen.evidence.id] { strong { note } }
                             if seen.evidence.kind == .reportWords { "The report’s own words, or an official summary. " }
                             if seen.evidence.isResult { strong { "Counts as a result. " } }
                             if let address = seen.evidence.source.address { a(.href(address)) { seen.evidence.source.title } } else { seen.evidence.source.title }

@@ -18,6 +18,15 @@ package struct SeenEvidence: Labelled, Sendable {
     package let withdrawn: String?
     /// Its place in the tables, for the next page.
     let seq: Int64
+
+    static let columns = "e.seq, e.author, e.origin, e.said, e.withdrawn, e.item, e.json"
+
+    init(_ row: DatabaseRow) throws {
+        evidence = try Evidence(json: JSONValue(reading: row["json"] as String))
+        item = try Item(json: JSONValue(reading: row["item"] as String))
+        (author, origin) = (PartyID(row["author"]), (row["origin"] as String?).map { OrganisationID($0) })
+        (said, withdrawn, seq) = ((row["said"] as Int64?).map { Timestamp(milliseconds: $0) }, row["withdrawn"], row["seq"])
+    }
 }
 
 /// What one viewpoint may know of the commitments, as of its day.
@@ -28,88 +37,76 @@ package struct CommitmentReading: Sendable {
     package init(_ node: Node, _ facts: CommitmentFacts) { (self.node, self.facts) = (node, facts) }
 
     /// Statuses and counts over everything that the viewpoint may see, dated on or before its day.
-    package func board(for viewpoint: Viewpoint) async throws(NodeError) -> Board { try await board(forAll: [viewpoint], on: viewpoint.day) }
+    package func board(for viewpoint: Viewpoint) async throws(NodeError) -> Board {
+        try await board(sights: try await node.sights(of: viewpoint).json, on: viewpoint.day)
+    }
 
     /// Over what every one of them may see.
-    package func board(forAll viewpoints: [Viewpoint], on viewDay: Day) async throws(NodeError) -> Board {
-        let sights = try await node.sights(ofAll: viewpoints), day = viewDay.ordinal
-        let (activity, counts) = try await node.areas { db in
-            var activity: [ProposalID: Activity] = [:]
-            let rows = try DatabaseRow.fetchCursor(try db.cachedStatement(sql: """
-                SELECT proposal, max(period), max(CASE WHEN last <= :day THEN last END), max(result), count(*) FROM commitments_touch
-                WHERE sight IN (SELECT value FROM json_each(:sights)) AND since <= :day GROUP BY proposal
-                """), arguments: ["sights": sights, "day": day])
-            while let row = try rows.next() {
-                activity[ProposalID(row[0])] = Activity(lastPeriod: row[1], lastDay: (row[2] as Int32?).map { Day(ordinal: $0) }, hasResult: row[3] == 1, count: row[4])
-            }
-            let counts = try DatabaseRow.fetchAll(try db.cachedStatement(sql: """
-                SELECT area, period, kind, numbered, count(*) FROM commitments_evidence
-                WHERE withdrawn IS NULL AND sight IN (SELECT value FROM json_each(:sights)) AND since <= :day GROUP BY area, period, kind, numbered
-                """), arguments: ["sights": sights, "day": day]).map { row in
-                    Board.Count(area: (row[0] as String?).map { AreaID($0) }, period: row[1], kind: Evidence.Kind(rawValue: row[2]) ?? .event, isNumbered: row[3] == 1, count: row[4])
-                }
-            return (activity, counts)
+    package func board(forAll viewpoints: [Viewpoint], on day: Day) async throws(NodeError) -> Board {
+        try await board(sights: try await node.sights(ofAll: viewpoints), on: day)
+    }
+
+    func board(sights: String, on day: Day) async throws(NodeError) -> Board {
+        let bounds = SpanBounds(until: day)
+        let (activity, counts) = try await node.areas { db in (try Self.activity(db, sights, bounds), try Self.counts(db, sights, bounds)) }
+        return Board(facts: facts, day: day, activity: activity, counts: counts)
+    }
+
+    /// Whole years, whole months, and the days after them: together everything up to a day.
+    struct SpanBounds: Sendable {
+        let years: Int, months: Range<Int>, days: ClosedRange<Day>?, year: Int
+        let day: Day
+        init(until day: Day) {
+            let next = day.advanced(by: 1).parts, first = Day(year: next.year, month: next.month, day: 1) ?? day
+            (years, months) = (-next.year, (next.year * 12 + 1)..<(next.year * 12 + next.month))
+            days = first <= day ? first...day : nil
+            (year, self.day) = (next.year, day)
         }
-        return Board(facts: facts, day: viewDay, activity: activity, counts: counts)
+        var arguments: StatementArguments {
+            let keys = days.map { FoundTables.keys(from: $0.lowerBound, to: $0.upperBound) }
+            return ["years": years, "first": months.lowerBound, "month": months.upperBound, "day": day.ordinal, "low": keys?.lowerBound ?? 1, "high": keys?.upperBound ?? 0]
+        }
     }
 
-    /// What is asked of the evidence.
-    package struct Query: Hashable, Sendable {
-        package var proposal: ProposalID?
-        package var area: AreaID?
-        package var period: Int?
-        /// Only what touches no proposal.
-        package var withoutNumber = false
-        /// Words that all occur.
-        package var words = ""
-        package init() {}
+    private static func activity(_ db: Database, _ sights: String, _ bounds: SpanBounds) throws -> [ProposalID: Activity] {
+        var activity: [ProposalID: Activity] = [:]
+        let rows = try DatabaseRow.fetchCursor(try db.cachedStatement(sql: """
+            SELECT proposal, max(period), max(last), max(result), sum(count) FROM (
+                SELECT proposal, period, last, result, count FROM commitments_activity WHERE span > :years AND span < 0 AND sight IN (SELECT value FROM json_each(:sights))
+                UNION ALL SELECT proposal, period, last, result, count FROM commitments_activity WHERE span >= :first AND span < :month AND sight IN (SELECT value FROM json_each(:sights))
+                UNION ALL SELECT t.proposal, t.period, CASE WHEN t.last <= :day THEN t.last END, t.result, 1 FROM commitments_key AS k CROSS JOIN commitments_touch AS t ON t.evidence = k.seq
+                    WHERE k.key BETWEEN :low AND :high AND k.sight IN (SELECT value FROM json_each(:sights)))
+            GROUP BY proposal
+            """), arguments: bounds.arguments + ["sights": sights])
+        while let row = try rows.next() {
+            activity[ProposalID(row[0])] = Activity(lastPeriod: row[1], lastDay: (row[2] as Int32?).map { Day(ordinal: $0) }, hasResult: row[3] == 1, count: row[4])
+        }
+        return activity
     }
-    package static let pageMax = 200
 
-    /// Newest first; at most `limit`, and the place to go on from when there is more.
-    package func evidence(_ query: Query, for viewpoint: Viewpoint, before: Int64? = nil, limit: Int = 100) async throws(NodeError) -> (list: [Released<SeenEvidence>], next: Int64?) {
-        let sights = try await node.sights(of: viewpoint).json, limit = min(max(limit, 1), Self.pageMax)
-        let match = Self.match(query.words)
-        var conditions = ["e.sight IN (SELECT value FROM json_each(:sights))", "e.since <= :day"]
-        var from = "commitments_evidence AS e"
-        if match != nil { (from, conditions) = ("commitments_text AS t CROSS JOIN commitments_evidence AS e ON e.seq = t.rowid", conditions + ["t.commitments_text MATCH :match"]) }
-        if query.proposal != nil { conditions.append("e.seq IN (SELECT evidence FROM commitments_touch WHERE proposal = :proposal)") }
-        if query.area != nil { conditions.append("e.area = :area") }
-        if query.period != nil { conditions.append("e.period = :period") }
-        if query.withoutNumber { conditions.append("e.numbered = 0") }
-        // Words go by the order of entry, which the index has; everything else by date.
-        let order = match == nil ? "e.since DESC, e.seq DESC" : "t.rowid DESC"
-        if before != nil { conditions.append(match == nil ? "(e.since, e.seq) < (SELECT since, seq FROM commitments_evidence WHERE seq = :before)" : "t.rowid < :before") }
-        let sql = "SELECT e.seq, e.author, e.origin, e.said, e.withdrawn, e.item, e.json FROM \(from) WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT :limit"
-        var arguments: StatementArguments = ["sights": sights, "day": viewpoint.day.ordinal, "limit": limit + 1]
-        if let match { arguments += ["match": match] }
-        if let before { arguments += ["before": before] }
-        if let proposal = query.proposal { arguments += ["proposal": proposal.text] }
-        if let area = query.area { arguments += ["area": area.text] }
-        if let period = query.period { arguments += ["period": period] }
-        let given = arguments
-        let rows = try await node.areas { db in try DatabaseRow.fetchAll(try db.cachedStatement(sql: sql), arguments: given).map { try Self.seen($0) } }
-        let dated = node.desk.dated(on: viewpoint.day)
-        return (rows.prefix(limit).compactMap { dated.screen($0, for: viewpoint) }, rows.count > limit ? rows[limit - 1].seq : nil)
+    private static func counts(_ db: Database, _ sights: String, _ bounds: SpanBounds) throws -> [Board.Count] {
+        try DatabaseRow.fetchAll(try db.cachedStatement(sql: """
+            SELECT year, area, period, sum(events), sum(events_loose), sum(words), sum(words_loose) FROM (
+                SELECT -span AS year, area, period, events, events_loose, words, words_loose FROM commitments_count WHERE span > :years AND span < 0 AND sight IN (SELECT value FROM json_each(:sights))
+                UNION ALL SELECT -:years, area, period, events, events_loose, words, words_loose FROM commitments_count WHERE span >= :first AND span < :month AND sight IN (SELECT value FROM json_each(:sights))
+                UNION ALL SELECT -:years, area, period, words = 0 AND numbered = 1, words = 0 AND numbered = 0, words = 1 AND numbered = 1, words = 1 AND numbered = 0 FROM commitments_key
+                    WHERE key BETWEEN :low AND :high AND sight IN (SELECT value FROM json_each(:sights)) AND :day IS NOT NULL)
+            GROUP BY year, area, period
+            """), arguments: bounds.arguments + ["sights": sights]).flatMap { row in
+                let area: String = row[1], period: Int = row[2]
+                return [(3, Evidence.Kind.event, true), (4, .event, false), (5, .reportWords, true), (6, .reportWords, false)].compactMap { column, kind, isNumbered in
+                    let count: Int = row[column]
+                    return count == 0 ? nil : Board.Count(area: area.isEmpty ? nil : AreaID(area), period: period == 0 ? nil : period, year: row[0], kind: kind, isNumbered: isNumbered, count: count)
+                }
+            }
     }
 
     package func evidence(_ id: EvidenceID, for viewpoint: Viewpoint) async throws(NodeError) -> Released<SeenEvidence>? {
         let sights = try await node.sights(of: viewpoint).json
         let found = try await node.areas { db in
-            try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT seq, author, origin, said, withdrawn, item, json FROM commitments_evidence WHERE id = :id AND sight IN (SELECT value FROM json_each(:sights))"),
-                                     arguments: ["id": id.text, "sights": sights]).map { try Self.seen($0) }
+            try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT \(SeenEvidence.columns) FROM commitments_evidence AS e WHERE e.id = :id AND e.sight IN (SELECT value FROM json_each(:sights))"),
+                                     arguments: ["id": id.text, "sights": sights]).map { try SeenEvidence($0) }
         }
         return found.flatMap { node.desk.dated(on: viewpoint.day).screen($0, for: viewpoint) }
-    }
-
-    static func seen(_ row: DatabaseRow) throws -> SeenEvidence {
-        SeenEvidence(evidence: try Evidence(json: JSONValue(reading: row["json"] as String)), item: try Item(json: JSONValue(reading: row["item"] as String)), author: PartyID(row["author"]),
-                     origin: (row["origin"] as String?).map { OrganisationID($0) }, said: (row["said"] as Int64?).map { Timestamp(milliseconds: $0) }, withdrawn: row["withdrawn"], seq: row["seq"])
-    }
-
-    /// What a person wrote as words that all occur, the last as the beginning of a word; nil when there is none.
-    static func match(_ words: String) -> String? {
-        let found = words.split(whereSeparator: { !$0.isLetter && !$0.isNumber }).prefix(12).map { "\"\($0)\"" }
-        return found.isEmpty ? nil : found.joined(separator: " ") + "*"
     }
 }

@@ -15,15 +15,17 @@ package struct CommitmentTables: AreaTables {
     private let digest: String
     private let parts: [any CommitmentPart]
     private let evidence: EvidenceTables
+    private let found = FoundTables()
 
     /// `digest`: of the pack that the facts come from.
     package init(_ facts: CommitmentFacts, digest: String) {
         (self.facts, self.digest, evidence) = (facts, digest, EvidenceTables(facts: facts))
         factsItem = Item(label: Label(policy: "PUBLIC", level: "PUBLIC"), originator: "public")
-        parts = [evidence, ReportTables(facts: facts)]
+        // What changed looks at the evidence as it was before.
+        parts = [ChangeTables(), evidence, found, ReportTables(facts: facts)]
     }
 
-    package var version: String { "3 \(digest)" }
+    package var version: String { "4 \(digest)" }
     package var shared: Set<RecordKind> { parts.reduce(into: []) { $0.formUnion($1.kinds) } }
     package var tables: [String] { parts.flatMap(\.tables) }
     package var schema: String { parts.map(\.schema).joined(separator: "\n") }
@@ -37,6 +39,8 @@ package struct CommitmentTables: AreaTables {
     package func apply(_ said: AreaRecord, to db: Database) throws {
         for part in parts where part.kinds.contains(where: { $0.description == said.kind }) { try part.apply(said, to: db) }
     }
+
+    package func settle(_ db: Database) throws { try found.settle(db) }
 }
 
 /// Some kinds of records and the tables that they fill.

@@ -13,13 +13,10 @@ struct EvidenceTables: CommitmentPart {
     let schema = """
         CREATE TABLE commitments_evidence (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sight INTEGER NOT NULL REFERENCES sight, author TEXT NOT NULL, origin TEXT, said INTEGER,
                                            since INTEGER NOT NULL, period INTEGER, kind TEXT NOT NULL, area TEXT, numbered INTEGER NOT NULL, withdrawn TEXT, item TEXT NOT NULL, json TEXT NOT NULL) STRICT;
-        CREATE INDEX commitments_evidence_count ON commitments_evidence (area, period, kind, sight, since, numbered) WHERE withdrawn IS NULL;
-        CREATE INDEX commitments_evidence_since ON commitments_evidence (since, seq, sight);
         CREATE TABLE commitments_touch (proposal TEXT NOT NULL, evidence INTEGER NOT NULL REFERENCES commitments_evidence, sight INTEGER NOT NULL, since INTEGER NOT NULL, last INTEGER, period INTEGER,
                                         result INTEGER NOT NULL, PRIMARY KEY (proposal, evidence)) STRICT, WITHOUT ROWID;
         CREATE INDEX commitments_touch_activity ON commitments_touch (proposal, sight, since, period, last, result);
         CREATE INDEX commitments_touch_evidence ON commitments_touch (evidence);
-        CREATE VIRTUAL TABLE commitments_text USING fts5 (text, source, tokenize='unicode61 remove_diacritics 2');
         """
 
     func apply(_ said: AreaRecord, to db: Database) throws {
@@ -45,12 +42,11 @@ struct EvidenceTables: CommitmentPart {
         guard row["author"] == said.author.text, row["origin"] == said.from?.text else { throw Misfit("the evidence `\(id)` is somebody else's") }
         let seq: Int64 = row["seq"]
         try db.execute(sql: "DELETE FROM commitments_touch WHERE evidence = ?", arguments: [seq])
-        try db.execute(sql: "DELETE FROM commitments_text WHERE rowid = ?", arguments: [seq])
         try db.execute(sql: "UPDATE commitments_evidence SET withdrawn = ? WHERE seq = ?", arguments: [reason, seq])
     }
 
     private func remove(seq: Int64, _ db: Database) throws {
-        for (table, column) in [("commitments_touch", "evidence"), ("commitments_text", "rowid"), ("commitments_evidence", "seq")] {
+        for (table, column) in [("commitments_touch", "evidence"), ("commitments_evidence", "seq")] {
             try db.execute(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [seq])
         }
     }
@@ -66,7 +62,6 @@ struct EvidenceTables: CommitmentPart {
         let seq = db.lastInsertedRowID
         let touch = try db.cachedStatement(sql: "INSERT OR IGNORE INTO commitments_touch VALUES (?, ?, ?, ?, ?, ?, ?)")
         for proposal in evidence.proposals { try touch.execute(arguments: [proposal.text, seq, sight, since.ordinal, evidence.date?.last.ordinal, period, evidence.isResult ? 1 : 0]) }
-        try db.cachedStatement(sql: "INSERT INTO commitments_text (rowid, text, source) VALUES (?, ?, ?)").execute(arguments: [seq, evidence.text, evidence.source.title])
     }
 }
 

@@ -120,7 +120,7 @@ package struct ReportReading: Sendable {
             try DatabaseRow.fetchAll(db, sql: """
                 SELECT seq, author, origin, said, withdrawn, item, json FROM commitments_evidence WHERE withdrawn IS NULL AND kind = 'event' AND sight IN (SELECT value FROM json_each(:sights))
                 AND since BETWEEN :from AND :to ORDER BY since, seq LIMIT :limit
-                """, arguments: ["sights": sights, "from": days.lowerBound.ordinal, "to": days.upperBound.ordinal, "limit": limit]).map { try CommitmentReading.seen($0) }
+                """, arguments: ["sights": sights, "from": days.lowerBound.ordinal, "to": days.upperBound.ordinal, "limit": limit]).map { try SeenEvidence($0) }
         }
     }
 
@@ -132,7 +132,7 @@ package struct ReportReading: Sendable {
         let rows = try await node.areas { db in
             try DatabaseRow.fetchAll(db, sql: """
                 SELECT seq, author, origin, said, withdrawn, item, json FROM commitments_evidence WHERE id IN (SELECT value FROM json_each(:ids)) AND sight IN (SELECT value FROM json_each(:sights))
-                """, arguments: ["ids": wanted, "sights": sights]).map { try CommitmentReading.seen($0) }
+                """, arguments: ["ids": wanted, "sights": sights]).map { try SeenEvidence($0) }
         }
         return Dictionary(rows.map { ($0.evidence.id, $0) }, uniquingKeysWith: { a, _ in a })
     }

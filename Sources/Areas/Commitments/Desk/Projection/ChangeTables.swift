@@ -1,0 +1,26 @@
+import Commitments
+import GRDB
+import Journal
+import Kernel
+import Node
+
+/// When evidence came to this node, was said better or was taken back, with its wording before.
+///
+/// Looks at the evidence before its own tables take the record in; a record that they set aside leaves nothing here either.
+struct ChangeTables: CommitmentPart {
+    let kinds: Set<RecordKind> = [CommitmentKind.evidence, CommitmentKind.evidenceWithdrawn]
+    let tables = ["commitments_change"]
+    let schema = """
+        CREATE TABLE commitments_change (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, what TEXT NOT NULL, evidence TEXT NOT NULL, sight_before INTEGER, since_before INTEGER, period_before INTEGER, before TEXT) STRICT;
+        CREATE INDEX commitments_change_at ON commitments_change (at, evidence);
+        """
+
+    func apply(_ said: AreaRecord, to db: Database) throws {
+        let id = try said.body.text("evidence")
+        let before = try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT sight, since, period, json FROM commitments_evidence WHERE id = ?"), arguments: [id])
+        let what: Change.What = said.kind == CommitmentKind.evidenceWithdrawn.description ? .withdrawn : before == nil ? .came : .corrected
+        // The record's own identifier tells when it was kept here; what a peer sent may have been said long before it came.
+        try db.cachedStatement(sql: "INSERT INTO commitments_change (at, what, evidence, sight_before, since_before, period_before, before) VALUES (?, ?, ?, ?, ?, ?, ?)")
+            .execute(arguments: [said.id.time.milliseconds, what.rawValue, id, before?["sight"] as Int64?, before?["since"] as Int32?, before?["period"] as Int?, before?["json"] as String?])
+    }
+}

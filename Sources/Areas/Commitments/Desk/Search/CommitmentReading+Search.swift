@@ -1,0 +1,164 @@
+package import Commitments
+import GRDB
+package import Kernel
+package import Node
+package import Release
+
+extension CommitmentReading {
+    /// What is asked of the evidence; empty: everything.
+    package struct Query: Hashable, Sendable {
+        package enum Area: Hashable, Sendable { case one(AreaID), notKnown }
+        package var proposal: ProposalID?
+        package var area: AreaID? {
+            get { if case .one(let id) = inArea { id } else { nil } }
+            set { inArea = newValue.map { .one($0) } }
+        }
+        package var inArea: Area?
+        package var period: Int?
+        package var kind: Evidence.Kind?
+        /// Only what touches no proposal.
+        package var withoutNumber = false
+        /// First and last of the days on which it may have begun.
+        package var from: Day?
+        package var to: Day?
+        /// Who took part.
+        package var body: PartyID?
+        /// The organisation whose body says it.
+        package var side: OrganisationID?
+        package var search = SearchWords("")
+        package var words: String {
+            get { search.typed }
+            set { search = SearchWords(newValue) }
+        }
+        package init() {}
+
+        var keys: [FoundKey] {
+            var keys: [FoundKey] = []
+            if let proposal { keys.append(.proposal(proposal)) }
+            switch inArea {
+            case .one(let area): keys.append(.area(area))
+            case .notKnown: keys.append(.area(nil))
+            case nil: break
+            }
+            if let period { keys.append(.report(period)) }
+            if let kind { keys.append(.kind(kind)) }
+            if withoutNumber { keys.append(.withoutNumber) }
+            if let body { keys.append(.body(body)) }
+            return keys
+        }
+    }
+    package static let pageMax = 200
+    /// Beyond this many nothing is counted further: "more than".
+    package static let countMax = 2_000
+    /// With more labels and authors than this in sight, the index is not asked for each of them.
+    private static let sightsInIndexMax = 400
+
+    /// How many there are by what they are, over what the viewpoint may see; the newest `countMax` where there are more.
+    package struct Facets: Sendable {
+        package var areas: [AreaID?: Int] = [:]
+        package var periods: [Int: Int] = [:]
+        package var kinds: [Evidence.Kind: Int] = [:]
+        package var sides: [OrganisationID?: Int] = [:]
+        package var count = 0
+        package var isComplete = true
+    }
+
+    /// Newest first; at most `limit`, and the one to go on after when there is more.
+    ///
+    /// In the order of days, never by how well it fits: what makes a fit good (`bm25`) is reckoned from all rows of the index, and would tell of those that the viewpoint may not see.
+    /// For the same reason the next page is named by a piece of evidence, and not by a place, which counts what lies between.
+    package func evidence(_ query: Query, for viewpoint: Viewpoint, before: EvidenceID? = nil, limit: Int = 100) async throws(NodeError) -> (list: [Released<SeenEvidence>], next: EvidenceID?) {
+        let plan = try await plan(query, for: viewpoint), limit = min(max(limit, 1), Self.pageMax)
+        let rows = try await node.areas { db in try Self.rows(db, plan, after: before, limit: limit + 1) }
+        let dated = node.desk.dated(on: viewpoint.day)
+        return (rows.prefix(limit).compactMap { dated.screen($0, for: viewpoint) }, rows.count > limit ? rows[limit - 1].evidence.id : nil)
+    }
+
+    package func facets(_ query: Query, for viewpoint: Viewpoint) async throws(NodeError) -> Facets {
+        let plan = try await plan(query, for: viewpoint), roster = node.desk.facts.roster
+        return try await node.areas { db in
+            guard let plan else { return Facets() }
+            var facets = Facets()
+            let rows = try DatabaseRow.fetchCursor(try db.cachedStatement(sql: """
+                SELECT area, period, words, sight, count(*) FROM (SELECT k.area, k.period, k.words, k.sight FROM \(plan.from) WHERE \(plan.condition) ORDER BY \(plan.order) LIMIT \(Self.countMax + 1))
+                GROUP BY area, period, words, sight
+                """), arguments: plan.arguments())
+            while let row = try rows.next() {
+                let count: Int = row[4], area: String = row[0], period: Int = row[1], author = plan.authors[row[3] as Int64]
+                facets.areas[area.isEmpty ? nil : AreaID(area), default: 0] += count
+                if period > 0 { facets.periods[period, default: 0] += count }
+                facets.kinds[row[2] == 1 ? .reportWords : .event, default: 0] += count
+                facets.sides[author.flatMap { roster[$0]?.organisation }, default: 0] += count
+                facets.count += count
+            }
+            facets.isComplete = facets.count <= Self.countMax
+            facets.count = min(facets.count, Self.countMax)
+            return facets
+        }
+    }
+
+    /// How a question is put to the tables; nil where nothing can be found.
+    private struct Plan: Sendable {
+        let from: String
+        let condition: String
+        let order: String
+        /// Nil where the index is not asked.
+        let match: String?
+        let sights: String
+        let keys: ClosedRange<Int64>
+        let authors: [Int64: PartyID]
+
+        func arguments(after key: Int64? = nil) -> StatementArguments {
+            let given: StatementArguments = ["sights": sights, "low": max(keys.lowerBound, key.map { $0 + 1 } ?? keys.lowerBound), "high": keys.upperBound]
+            return match.map { given + ["match": $0] } ?? given
+        }
+    }
+
+    private func plan(_ query: Query, for viewpoint: Viewpoint) async throws(NodeError) -> Plan? {
+        let visible = try await node.sights(of: viewpoint).json, roster = node.desk.facts.roster
+        return try await node.areas { db in
+            var authors: [Int64: PartyID] = [:], seen = 0
+            for row in try DatabaseRow.fetchAll(try db.cachedStatement(sql: """
+                SELECT s.id, s.author, c.count FROM sight AS s JOIN commitments_sight AS c ON c.sight = s.id WHERE s.id IN (SELECT value FROM json_each(:sights)) AND c.count > 0
+                """), arguments: ["sights": visible]) {
+                let author = PartyID(row[1])
+                if let side = query.side, roster[author]?.organisation != side { continue }
+                authors[row[0]] = author
+                seen += row[2] as Int
+            }
+            guard !authors.isEmpty else { return nil }
+            let all = try Int.fetchOne(try db.cachedStatement(sql: "SELECT sum(count) FROM commitments_sight")) ?? 0
+            let to = min(query.to ?? viewpoint.day, viewpoint.day), from = query.from ?? .earliest
+            guard from <= to else { return nil }
+            let keys = FoundTables.keys(from: from, to: to), sights = authors.keys.sorted()
+            var wanted = query.keys.map(\.match) + (query.search.match.map { ["(\($0))"] } ?? [])
+            // Where most may be seen, looking at each is cheaper than asking the index for every label.
+            if seen * 2 < all, sights.count <= Self.sightsInIndexMax { wanted.append("(" + sights.map { FoundKey.sight($0).match }.joined(separator: " OR ") + ")") }
+            if wanted.isEmpty && !query.search.unwanted.isEmpty { wanted.append(FoundKey.any.match) }
+            let list = "[" + sights.map { String($0) }.joined(separator: ",") + "]"
+            // Whatever the index says, the label decides.
+            let condition = "k.sight IN (SELECT value FROM json_each(:sights))"
+            guard !wanted.isEmpty else { return Plan(from: "commitments_key AS k", condition: condition + " AND k.key BETWEEN :low AND :high", order: "k.key", match: nil, sights: list, keys: keys, authors: authors) }
+            var match = wanted.joined(separator: " AND ")
+            for unwanted in query.search.unwanted { match = "(\(match)) NOT \(unwanted)" }
+            return Plan(from: "commitments_words AS w CROSS JOIN commitments_key AS k ON k.key = w.rowid", condition: condition + " AND w.commitments_words MATCH :match AND w.rowid BETWEEN :low AND :high",
+                        order: "w.rowid", match: match, sights: list, keys: keys, authors: authors)
+        }
+    }
+
+    private static func rows(_ db: Database, _ plan: Plan?, after: EvidenceID?, limit: Int) throws -> [SeenEvidence] {
+        guard let plan else { return [] }
+        var key: Int64?
+        if let after {
+            // Somebody else's, or one that may not be seen: as if there were none.
+            let place = try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT seq, since FROM commitments_evidence WHERE id = :id AND sight IN (SELECT value FROM json_each(:sights))"),
+                                                 arguments: ["id": after.text, "sights": plan.sights])
+            guard let place else { return [] }
+            key = FoundTables.key(since: place["since"], seq: place["seq"])
+        }
+        return try DatabaseRow.fetchAll(try db.cachedStatement(sql: """
+            SELECT \(SeenEvidence.columns) FROM (SELECT k.key, k.seq FROM \(plan.from) WHERE \(plan.condition) ORDER BY \(plan.order) LIMIT :limit) AS f
+            CROSS JOIN commitments_evidence AS e ON e.seq = f.seq ORDER BY f.key
+            """), arguments: plan.arguments(after: key) + ["limit": limit]).map { try SeenEvidence($0) }
+    }
+}

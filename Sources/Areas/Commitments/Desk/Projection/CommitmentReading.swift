@@ -18,6 +18,9 @@ package struct SeenEvidence: Labelled, Sendable {
     package let withdrawn: String?
     /// Its place in the tables, for the next page.
     let seq: Int64
+    /// Other pieces that tell of the same event, which the viewpoint may see too.
+    package internal(set) var others: [SeenEvidence] = []
+    package internal(set) var attachments: [Attachment] = []
 }
 
 /// What one viewpoint may know of the commitments, as of its day.
@@ -25,29 +28,42 @@ package struct CommitmentReading: Sendable {
     package let node: Node
     package let facts: CommitmentFacts
 
-    package init(_ node: Node, _ facts: CommitmentFacts) { (self.node, self.facts) = (node, facts) }
+    /// Where nobody completed anything.
+    let plain: CommitmentRegister
+
+    package init(_ node: Node, _ facts: CommitmentFacts) { (self.node, self.facts, plain) = (node, facts, CommitmentRegister(facts, [])) }
 
     /// Statuses and counts over everything that the viewpoint may see, dated on or before its day.
     package func board(for viewpoint: Viewpoint) async throws(NodeError) -> Board {
         let sights = try await node.sights(of: viewpoint).json, day = viewpoint.day.ordinal
+        let register = try await register(sights)
         let (activity, counts) = try await node.areas { db in
-            var activity: [ProposalID: Activity] = [:]
+            let ties = try Ties(db, sights: sights, on: day)
             let rows = try DatabaseRow.fetchCursor(try db.cachedStatement(sql: """
                 SELECT proposal, max(period), max(CASE WHEN last <= :day THEN last END), max(result), count(*) FROM commitments_touch
                 WHERE sight IN (SELECT value FROM json_each(:sights)) AND since <= :day GROUP BY proposal
                 """), arguments: ["sights": sights, "day": day])
+            var activity: [ProposalID: Activity] = [:]
             while let row = try rows.next() {
-                activity[ProposalID(row[0])] = Activity(lastPeriod: row[1], lastDay: (row[2] as Int32?).map { Day(ordinal: $0) }, hasResult: row[3] == 1, count: row[4])
+                let proposal = ProposalID(row[0])
+                activity[proposal] = Activity(lastPeriod: row[1], lastDay: (row[2] as Int32?).map { Day(ordinal: $0) }, hasResult: row[3] == 1, count: row[4] - ties.surplus[proposal, default: 0])
             }
+            let values = try DatabaseRow.fetchCursor(try db.cachedStatement(sql: """
+                SELECT proposal, last, value FROM commitments_touch WHERE value IS NOT NULL AND last <= :day AND sight IN (SELECT value FROM json_each(:sights))
+                """), arguments: ["sights": sights, "day": day])
+            while let row = try values.next() { activity[ProposalID(row[0])]?.measured.append(Measurement(day: Day(ordinal: row[1]), value: Amount(thousandths: row[2]))) }
+            let but = ties.repeated.isEmpty ? "" : "AND seq NOT IN (SELECT value FROM json_each(:repeated))"
+            var arguments: StatementArguments = ["sights": sights, "day": day]
+            if !ties.repeated.isEmpty { arguments += ["repeated": ties.repeatedJSON] }
             let counts = try DatabaseRow.fetchAll(try db.cachedStatement(sql: """
                 SELECT area, period, kind, numbered, count(*) FROM commitments_evidence
-                WHERE withdrawn IS NULL AND sight IN (SELECT value FROM json_each(:sights)) AND since <= :day GROUP BY area, period, kind, numbered
-                """), arguments: ["sights": sights, "day": day]).map { row in
+                WHERE withdrawn IS NULL AND sight IN (SELECT value FROM json_each(:sights)) AND since <= :day \(but) GROUP BY area, period, kind, numbered
+                """), arguments: arguments).map { row in
                     Board.Count(area: (row[0] as String?).map { AreaID($0) }, period: row[1], kind: Evidence.Kind(rawValue: row[2]) ?? .event, isNumbered: row[3] == 1, count: row[4])
                 }
             return (activity, counts)
         }
-        return Board(facts: facts, day: viewpoint.day, activity: activity, counts: counts)
+        return Board(facts: register.facts, day: viewpoint.day, activity: activity, counts: counts)
     }
 
     /// What is asked of the evidence.
@@ -85,21 +101,27 @@ package struct CommitmentReading: Sendable {
         if let area = query.area { arguments += ["area": area.text] }
         if let period = query.period { arguments += ["period": period] }
         let given = arguments
-        let rows = try await node.areas { db in try DatabaseRow.fetchAll(try db.cachedStatement(sql: sql), arguments: given).map { try Self.seen($0) } }
+        let (rows, companions) = try await node.areas { db in
+            let rows = try DatabaseRow.fetchAll(try db.cachedStatement(sql: sql), arguments: given).map { try Self.seen($0) }
+            return (rows, try Companions(db, of: rows.prefix(limit).map(\.evidence.id.text), sights: sights, on: viewpoint.day.ordinal))
+        }
         let dated = node.desk.dated(on: viewpoint.day)
-        return (rows.prefix(limit).compactMap { dated.screen($0, for: viewpoint) }, rows.count > limit ? rows[limit - 1].seq : nil)
+        let list = companions.joined(rows.prefix(limit)) { dated.screen($0, for: viewpoint)?.record }
+        return (list.compactMap { dated.screen($0, for: viewpoint) }, rows.count > limit ? rows[limit - 1].seq : nil)
     }
 
     package func evidence(_ id: EvidenceID, for viewpoint: Viewpoint) async throws(NodeError) -> Released<SeenEvidence>? {
         let sights = try await node.sights(of: viewpoint).json
-        let found = try await node.areas { db in
-            try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT seq, author, origin, said, withdrawn, item, json FROM commitments_evidence WHERE id = :id AND sight IN (SELECT value FROM json_each(:sights))"),
-                                     arguments: ["id": id.text, "sights": sights]).map { try Self.seen($0) }
+        let (found, companions) = try await node.areas { db in
+            let found = try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT seq, author, origin, said, withdrawn, item, json FROM commitments_evidence WHERE id = :id AND sight IN (SELECT value FROM json_each(:sights))"),
+                                                 arguments: ["id": id.text, "sights": sights]).map { try Self.seen($0) }
+            return (found, try Companions(db, of: found.map { [$0.evidence.id.text] } ?? [], sights: sights, on: viewpoint.day.ordinal))
         }
-        return found.flatMap { node.desk.dated(on: viewpoint.day).screen($0, for: viewpoint) }
+        let dated = node.desk.dated(on: viewpoint.day)
+        return found.flatMap { companions.joined([$0]) { dated.screen($0, for: viewpoint)?.record }.first }.flatMap { dated.screen($0, for: viewpoint) }
     }
 
-    private static func seen(_ row: DatabaseRow) throws -> SeenEvidence {
+    static func seen(_ row: DatabaseRow) throws -> SeenEvidence {
         SeenEvidence(evidence: try Evidence(json: JSONValue(reading: row["json"] as String)), item: try Item(json: JSONValue(reading: row["item"] as String)), author: PartyID(row["author"]),
                      origin: (row["origin"] as String?).map { OrganisationID($0) }, said: (row["said"] as Int64?).map { Timestamp(milliseconds: $0) }, withdrawn: row["withdrawn"], seq: row["seq"])
     }

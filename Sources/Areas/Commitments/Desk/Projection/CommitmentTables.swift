@@ -20,10 +20,10 @@ package struct CommitmentTables: AreaTables {
     package init(_ facts: CommitmentFacts, digest: String) {
         (self.facts, self.digest, evidence) = (facts, digest, EvidenceTables(facts: facts))
         factsItem = Item(label: Label(policy: "PUBLIC", level: "PUBLIC"), originator: "public")
-        parts = [evidence]
+        parts = [evidence, SameTables(), AttachmentTables(), RegisterTables(facts: facts), DisputeTables(facts: facts)]
     }
 
-    package var version: String { "2 \(digest)" }
+    package var version: String { "3 \(digest)" }
     package var shared: Set<RecordKind> { parts.reduce(into: []) { $0.formUnion($1.kinds) } }
     package var tables: [String] { parts.flatMap(\.tables) }
     package var schema: String { parts.map(\.schema).joined(separator: "\n") }

@@ -62,15 +62,13 @@ struct CommitmentsAPI: Sendable {
         router.get("/api/v1/commitments/evidence/:id") { _, context in json(Self.json(try await seen(context), node)) }
         router.post("/api/v1/commitments/evidence/:id") { request, context in
             let body = try await context.toolForm(request), account = try drafter(context), seen = try await seen(context)
-            var book = EntryBook(try await reading.register(for: context.viewpoint), node.desk.facts)
-            let read: (evidence: Evidence, item: Item)
-            do { read = try EvidenceForm(body).reading(id: seen.evidence.id, by: account, in: &book).get() } catch { throw Self.problem(error) }
-            try await reading.correct(seen, to: read.evidence, under: read.item, by: account)
+            let (evidence, item) = try await read(EvidenceForm(body), seen.evidence.id, account, context)
+            try await reading.correct(seen, to: evidence, under: item, by: account)
             return json(["evidence": .string(seen.evidence.id.text)])
         }
         router.post("/api/v1/commitments/evidence/:id/withdraw") { request, context in
             let reason = (try await context.toolForm(request)["reason"] ?? "").trimmed, account = try drafter(context), seen = try await seen(context)
-            guard !reason.isEmpty, reason.count <= CommitmentReading.reasonMax else { throw Self.problem(.init(list: [.init(field: "reason", says: "Say in one sentence why it is taken back; it stays readable.")])) }
+            guard !reason.isEmpty, reason.count <= CommitmentReading.reasonMax else { throw Self.problem(EvidenceForm.Mistakes(list: [EvidenceForm.Mistake(field: "reason", says: "Say in one sentence why it is taken back; it stays readable.")])) }
             try await reading.withdraw(seen, because: reason, by: account)
             return json(["evidence": .string(seen.evidence.id.text)])
         }
@@ -80,7 +78,7 @@ struct CommitmentsAPI: Sendable {
             do {
                 let attachment = try await reading.attach(bytes, named: query["name"] ?? "", to: seen, by: account)
                 return json(attachment.json)
-            } catch let error as AttachmentError { throw Self.problem(.init(list: [.init(field: "file", says: error.description)])) }
+            } catch let error as AttachmentError { throw Self.problem(EvidenceForm.Mistakes(list: [EvidenceForm.Mistake(field: "file", says: error.description)])) }
         }
         router.get("/api/v1/commitments/attachments/:id") { _, context in
             guard let id = context.parameters.get("id"), let (attachment, bytes) = try await reading.attachment(id, for: context.viewpoint) else { throw Problem.noSuchPage }
@@ -89,10 +87,10 @@ struct CommitmentsAPI: Sendable {
         router.post(RouterPath(Self.mailAddress)) { request, context in
             let bytes = try await toolBytes(request, EvidencePage.mailUpload, context)
             _ = try drafter(context)
-            do throws(MailError) {
+            do {
                 let form = EvidenceForm(try MailFile(bytes))
                 return json(.members(("date", .string(form.date)), ("text", .string(form.text)), ("source", .string(form.sourceTitle))))
-            } catch { throw Self.problem(.init(list: [.init(field: "mail", says: error.description)])) }
+            } catch let error as MailError { throw Self.problem(EvidenceForm.Mistakes(list: [EvidenceForm.Mistake(field: "mail", says: error.description)])) }
         }
     }
 
@@ -132,13 +130,11 @@ struct CommitmentsAPI: Sendable {
     // MARK: Parts
 
     private func enter(_ form: EvidenceForm, same: String?, _ account: Account, _ context: SiteContext) async throws -> JSONValue {
-        var book = EntryBook(try await reading.register(for: context.viewpoint), node.desk.facts)
-        let (evidence, item): (Evidence, Item)
-        do { (evidence, item) = try form.reading(id: node.freshEvidenceID(), by: account, in: &book).get() } catch { throw Self.problem(error) }
+        let (evidence, item) = try await read(form, node.freshEvidenceID(), account, context)
         var tied: EvidenceID?
         if let same {
             if same != "other" {
-                guard let found = try await reading.evidence(EvidenceID(same), for: context.viewpoint)?.record, found.withdrawn == nil else { throw Self.problem(.init(list: [.init(field: "same", says: "There is no evidence `\(same.prefix(40))`. Write the identifier of the event that it is, or other.")])) }
+                guard let found = try await reading.evidence(EvidenceID(same), for: context.viewpoint)?.record, found.withdrawn == nil else { throw Self.problem(EvidenceForm.Mistakes(list: [EvidenceForm.Mistake(field: "same", says: "There is no evidence `\(same.prefix(40))`. Write the identifier of the event that it is, or other.")])) }
                 tied = found.evidence.id
             }
         } else {
@@ -150,6 +146,14 @@ struct CommitmentsAPI: Sendable {
         }
         try await reading.enter(evidence, under: item, sameAs: tied, by: account)
         return .members(("evidence", .string(evidence.id.text)), ("same", tied.map { .string($0.text) }))
+    }
+
+    private func read(_ form: EvidenceForm, _ id: EvidenceID, _ account: Account, _ context: SiteContext) async throws -> (Evidence, Item) {
+        var book = EntryBook(try await reading.register(for: context.viewpoint), node.desk.facts)
+        switch form.reading(id: id, by: account, in: &book) {
+        case .success(let (evidence, item)): return (evidence, item)
+        case .failure(let mistakes): throw Self.problem(mistakes)
+        }
     }
 
     private func seen(_ context: SiteContext) async throws -> SeenEvidence {

@@ -35,16 +35,22 @@ struct LogEvidence: AsyncParsableCommand {
             var draft: JSONValue?
             if let mail { draft = try? JSONValue(reading: try await client.post("/api/v1/commitments/mail", try FileArgument.bytes(mail), type: "message/rfc822")) }
             let file = try attach.map { try FileArgument.bytes($0) }
-            let answer = try await client.post("/api/v1/commitments/evidence" + (correct.map { "/" + FormBody.encoded($0) } ?? ""), [
-                ("date", date ?? draft?["date"]?.string), ("text", text ?? draft?["text"]?.string), ("proposals", proposals), ("area", area), ("bodies", bodies), ("level", level), ("format", format),
-                ("source", source ?? draft?["source"]?.string), ("address", address), ("marking", marking), ("value", value), ("result", result ? "yes" : nil), ("same", same),
-            ])
+            let path = correct.map { "/api/v1/commitments/evidence/" + FormBody.encoded($0) } ?? "/api/v1/commitments/evidence"
+            let answer = try await client.post(path, fields(over: draft))
             if let file, let attach, let id = (try? JSONValue(reading: answer))?["evidence"]?.string {
                 let query = FormBody(fields: [.init(name: "evidence", value: id), .init(name: "name", value: attach)]).query
                 _ = try await client.post("/api/v1/commitments/attach?" + query, file, type: "application/octet-stream")
             }
             return answer
         }) { answer in answer["evidence"]?.string.map { withdraw == nil ? "Logged as \($0)." : "Taken back." } }
+    }
+
+    /// What is said here stands before what the e-mail says.
+    private func fields(over draft: JSONValue?) -> [(String, String?)] {
+        let drafted: (String) -> String? = { draft?[$0]?.string }
+        let event: [(String, String?)] = [("date", date ?? drafted("date")), ("text", text ?? drafted("text")), ("proposals", proposals), ("area", area), ("bodies", bodies), ("level", level), ("format", format)]
+        let rest: [(String, String?)] = [("source", source ?? drafted("source")), ("address", address), ("marking", marking), ("value", value), ("result", result ? "yes" : nil), ("same", same)]
+        return event + rest
     }
 }
 

@@ -124,9 +124,10 @@ struct EvidencePage: Sendable {
                 guard let found = try await reading.evidence(EvidenceID(same), for: context.viewpoint)?.record, found.withdrawn == nil else { throw Problem.noSuchPage }
                 tied = found.evidence.id
             }
-            do { try await reading.enter(evidence, under: item, sameAs: tied, by: session.account) } catch ActError.field(_, let says) {
+            do { try await reading.enter(evidence, under: item, sameAs: tied, by: session.account) } catch {
+                guard case .field(_, let says) = error else { throw error }
                 return page(form, session, context, mistakes: [.init(field: "marking", says: says)])
-            } catch ActError.notYours(let says) { throw Problem.notYours(says) }
+            }
             return Reply.seeOther(Self.next(after: evidence))
         }
     }

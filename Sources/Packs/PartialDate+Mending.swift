@@ -1,8 +1,8 @@
-import Kernel
+package import Kernel
 
 extension PartialDate {
     /// Why a text is no date, and how to write it.
-    static func mending(_ text: String) -> (what: String, remedy: String) {
+    package static func mending(_ text: String) -> (what: String, remedy: String) {
         let what = "`\(text)` is no date"
         let form = "write 2024-06-30, 2024-06 or 2024, as precisely as it is known"
         let groups = text.split(omittingEmptySubsequences: false, whereSeparator: { !$0.isASCII || !$0.isNumber })

@@ -20,7 +20,10 @@ package struct CommitmentsArea: Area {
     package var question: Shell.Question { .init("What was promised?", address: OverviewPage.address) }
     package var style: StaticFile { CommitmentsStyle.sheet }
 
-    package let uploads: [String: Gate.Upload] = [:]
+    package let uploads: [String: Gate.Upload] = [
+        EvidencePage.mailAddress: EvidencePage.mailUpload, EvidencePage.attachAddress: EvidencePage.attachUpload, ImportPage.address: ImportPage.upload, CompletionPage.tableAddress: CompletionPage.upload,
+        CommitmentsAPI.mailAddress: EvidencePage.mailUpload, CommitmentsAPI.attachAddress: EvidencePage.attachUpload, CommitmentsAPI.importAddress: ImportPage.upload, CommitmentsAPI.completeAddress: CompletionPage.upload,
+    ]
 
     package func add(to router: Router<SiteContext>, shell: Shell) {
         let reading = CommitmentReading(shell.node, facts)
@@ -28,6 +31,10 @@ package struct CommitmentsArea: Area {
         ProposalPage(shell: shell, reading: reading).add(to: router)
         EvidencePage(shell: shell, reading: reading).add(to: router)
         AreaPage(shell: shell, reading: reading).add(to: router)
+        let staged = StagedImports()
+        ImportPage(shell: shell, reading: reading, staged: staged).add(to: router)
+        CompletionPage(shell: shell, reading: reading).add(to: router)
+        CommitmentsAPI(shell: shell, reading: reading, staged: staged).add(to: router)
         BoardFiles(shell: shell, reading: reading).add(to: router)
         MatrixPage(shell: shell, reading: reading).add(to: router)
         SearchPage(shell: shell, reading: reading).add(to: router)

@@ -12,6 +12,8 @@ package struct Evidence: Hashable, Sendable {
     package let kind: Kind
     /// Nil where only the reporting period is known.
     package let date: PartialDate?
+    /// Where it lasted longer: its last day, as precisely as it is known.
+    package let until: PartialDate?
     /// The report in whose period it falls, where it was filed under one.
     package let report: Int?
     package let area: AreaID?
@@ -25,11 +27,19 @@ package struct Evidence: Hashable, Sendable {
     package let format: String
     /// The proposals it touches were done by it.
     package let isResult: Bool
+    /// What the goal of the proposals that it touches stood at.
+    package let value: Amount?
     package let source: Source
 
     package init(id: EvidenceID, kind: Kind, date: PartialDate?, report: Int?, area: AreaID?, proposals: [ProposalID], text: String, bodies: [PartyID] = [], level: String = "", format: String = "",
-                 isResult: Bool = false, source: Source) {
+                 isResult: Bool = false, source: Source, until: PartialDate? = nil, value: Amount? = nil) {
+        (self.until, self.value) = (until, value)
         (self.id, self.kind, self.date, self.report, self.area, self.proposals, self.text) = (id, kind, date, report, area, proposals, text)
         (self.bodies, self.level, self.format, self.isResult, self.source) = (bodies, level, format, isResult, source)
     }
+
+    /// The days on which it may have happened.
+    package var days: ClosedRange<Day>? { date.map { $0.first...max($0.first, (until ?? $0).last) } }
+    /// "2025-03-01/2025-03-05", or its one date.
+    package var when: String? { date.map { date in until.map { "\(date)/\($0)" } ?? date.description } }
 }

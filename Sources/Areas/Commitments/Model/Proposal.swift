@@ -40,9 +40,15 @@ package struct Proposal: Hashable, Sendable {
     package let leadBodies: [PartyID]
     package let target: String
     package let source: Source
+    /// The official text, where an officer entered it.
+    package let wording: String
+    package let goal: Goal?
+    package let needs: [ProposalID]
+    package let successors: [ProposalID]
 
     package init(id: ProposalID, set: String, area: AreaID?, topic: String, text: Text, title: String, summary: String, nature: Nature?, rhythmMonths: Int?, due: PartialDate?,
-                 natureNote: String, leadBodies: [PartyID], target: String, source: Source) {
+                 natureNote: String, leadBodies: [PartyID], target: String, source: Source, wording: String = "", goal: Goal? = nil, needs: [ProposalID] = [], successors: [ProposalID] = []) {
+        (self.wording, self.goal, self.needs, self.successors) = (wording, goal, needs, successors)
         (self.id, self.set, self.area, self.topic, self.text, self.title, self.summary, self.nature) = (id, set, area, topic, text, title, summary, nature)
         (self.rhythmMonths, self.due, self.natureNote, self.leadBodies, self.target, self.source) = (rhythmMonths, due, natureNote, leadBodies, target, source)
     }

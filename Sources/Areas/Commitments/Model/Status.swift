@@ -19,6 +19,9 @@ package enum Status: String, Hashable, Sendable, CaseIterable {
 package enum StatusRule: String, Hashable, Sendable, CaseIterable {
     case textNotFound = "text-not-found"
     case resultRecorded = "result-recorded"
+    case goalMet = "goal-met"
+    case goalMetLate = "goal-met-late"
+    case goalMissed = "goal-missed"
     case dayPassed = "day-passed"
     case rhythmKept = "rhythm-kept"
     case rhythmDue = "rhythm-due"
@@ -32,8 +35,8 @@ package enum StatusRule: String, Hashable, Sendable, CaseIterable {
     package var status: Status {
         switch self {
         case .textNotFound: .textNotHeld
-        case .resultRecorded: .done
-        case .dayPassed, .rhythmBroken: .overdue
+        case .resultRecorded, .goalMet, .goalMetLate: .done
+        case .goalMissed, .dayPassed, .rhythmBroken: .overdue
         case .rhythmKept, .heardLately: .moving
         case .rhythmDue, .heardOneReportAgo: .due
         case .heardSomeReportsAgo: .stalled
@@ -46,6 +49,9 @@ package enum StatusRule: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .textNotFound: "Its text was not found in public sources, and nothing is filed under it."
         case .resultRecorded: "It can be done once, and a result is recorded."
+        case .goalMet: "It can be done once, and its goal was met by its date."
+        case .goalMetLate: "It can be done once, and its goal was met, after its date."
+        case .goalMissed: "The date of its goal has passed, and no value that was measured meets it."
         case .dayPassed: "The date that its own text gives has passed, and no result is recorded."
         case .rhythmKept: "It comes back in a known rhythm, and last came within it."
         case .rhythmDue: "It comes back in a known rhythm; the next time has come, and half a rhythm has not yet passed since."
@@ -69,7 +75,11 @@ package struct Activity: Hashable, Sendable {
     /// The first evidence of a result.
     package var hasResult: Bool
     package var count: Int
-    package init(lastPeriod: Int? = nil, lastDay: Day? = nil, hasResult: Bool = false, count: Int = 0) { (self.lastPeriod, self.lastDay, self.hasResult, self.count) = (lastPeriod, lastDay, hasResult, count) }
+    /// Values of its goal, in any order.
+    package var measured: [Measurement]
+    package init(lastPeriod: Int? = nil, lastDay: Day? = nil, hasResult: Bool = false, count: Int = 0, measured: [Measurement] = []) {
+        (self.lastPeriod, self.lastDay, self.hasResult, self.count, self.measured) = (lastPeriod, lastDay, hasResult, count, measured)
+    }
 }
 
 /// A status with the rule that gave it.
@@ -88,8 +98,14 @@ extension StatusFinding {
         func finding(_ rule: StatusRule, ago: Int? = nil, due: PartialDate? = nil) -> StatusFinding { StatusFinding(rule: rule, reportsAgo: ago, due: due) }
         if activity.count == 0, proposal.text == .notHeld { return finding(.textNotFound) }
         if proposal.nature == .oneOff, activity.hasResult { return finding(.resultRecorded) }
+        if let goal = proposal.goal {
+            let met = activity.measured.filter { goal.counts($0) && goal.isMet(by: $0.value) }.map(\.day).min()
+            if let met, proposal.nature == .oneOff { return finding(met <= goal.due.last ? .goalMet : .goalMetLate) }
+            if met == nil, goal.due.last < day { return finding(.goalMissed, due: goal.due) }
+        }
+        let date = proposal.due ?? proposal.goal?.due
         if let due = proposal.due, due.last < day, !activity.hasResult, proposal.rhythmMonths == nil { return finding(.dayPassed, due: due) }
-        guard activity.count > 0 else { return finding(.neverHeard, due: proposal.due) }
+        guard activity.count > 0 else { return finding(.neverHeard, due: date) }
         if proposal.nature == .recurring, let months = proposal.rhythmMonths, let last = activity.lastDay {
             let next = last.advanced(byMonths: months), late = last.advanced(byMonths: months + months / 2)
             return finding(day <= next ? .rhythmKept : day <= late ? .rhythmDue : .rhythmBroken, due: PartialDate(next))
@@ -97,10 +113,10 @@ extension StatusFinding {
         let now = clock.now(on: day), current = (now?.report.number ?? 0) + (now?.without ?? 0)
         let ago = activity.lastPeriod.map { max(0, current - $0) }
         switch ago {
-        case nil, 0: return finding(.heardLately, ago: ago, due: proposal.due)
-        case 1: return finding(.heardOneReportAgo, ago: 1, due: proposal.due)
-        case let ago? where ago <= StatusRule.stalledReportsMax: return finding(.heardSomeReportsAgo, ago: ago, due: proposal.due)
-        default: return finding(.heardLongAgo, ago: ago, due: proposal.due)
+        case nil, 0: return finding(.heardLately, ago: ago, due: date)
+        case 1: return finding(.heardOneReportAgo, ago: 1, due: date)
+        case let ago? where ago <= StatusRule.stalledReportsMax: return finding(.heardSomeReportsAgo, ago: ago, due: date)
+        default: return finding(.heardLongAgo, ago: ago, due: date)
         }
     }
 }

@@ -64,7 +64,7 @@ struct ChangesPage: Sendable {
             }
         }
         for group in days(changes) {
-            Site.Part(group.day.inWords) { EvidenceList(evidence: group.lines.map(\.seen.record), facts: reading.facts, notes: notes(group.lines)) }
+            Site.Part(group.day.inWords) { EvidenceList(evidence: group.lines.map(\.seen.record), facts: reading.facts, node: shell.node, notes: notes(group.lines)) }
         }
         if changes.lines.isEmpty { Site.Part("Evidence") { p(.class("empty")) { "None came in that you may read." } } }
         if !changes.isComplete { p(.class("board-note")) { "Only the last \(CommitmentReading.changesMax) are shown. Choose a later day for fewer." } }

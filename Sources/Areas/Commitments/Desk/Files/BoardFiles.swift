@@ -2,6 +2,7 @@ import Commitments
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Journal
 import Kernel
 import Node
 import Release
@@ -14,41 +15,49 @@ struct BoardFiles: Sendable {
 
     func add(to router: Router<SiteContext>) {
         router.get("/promised.csv") { request, context in
-            let board = try await reading.board(for: try OverviewPage.asOf(request, context).0)
-            return Reply.text(csv(board), type: "text/csv; charset=utf-8", name: "commitments-\(board.day).csv")
+            let viewpoint = try OverviewPage.asOf(request, context).0, board = try await reading.board(for: viewpoint)
+            return Reply.text(csv(board, try await disputes(viewpoint)), type: "text/csv; charset=utf-8", name: "commitments-\(board.day).csv")
         }
         router.get("/api/v1/commitments") { request, context in
-            Reply.json(report(try await reading.board(for: try OverviewPage.asOf(request, context).0)))
+            let viewpoint = try OverviewPage.asOf(request, context).0, query = try request.query()
+            return Reply.json(report(try await reading.board(for: viewpoint), try await disputes(viewpoint), status: query["status"], area: query["area"]))
         }
         router.get("/promised/due.ics") { _, context in
             Reply.text(calendar(try await reading.board(for: context.viewpoint)), type: "text/calendar; charset=utf-8", name: "due.ics")
         }
     }
 
-    private func csv(_ board: Board) -> String {
-        let head = ["id", "set", "area", "title", "text", "nature", "status", "rule", "due", "facts", "last_report", "source", "confidence", "as_of"]
+    /// Those that stand, by proposal, as far as the viewpoint may see them.
+    private func disputes(_ viewpoint: Viewpoint) async throws -> [ProposalID: [Dispute]] { Dictionary(grouping: try await reading.disputes(for: viewpoint).map(\.record), by: \.proposal) }
+
+    private func csv(_ board: Board, _ disputes: [ProposalID: [Dispute]]) -> String {
+        let head = ["id", "set", "area", "title", "text", "nature", "status", "rule", "due", "facts", "last_report", "source", "confidence", "as_of", "owners", "goal", "disputes"]
         let rows = board.facts.proposals.map { proposal -> [String] in
             let finding = board.findings[proposal.id], activity = board.activity[proposal.id]
             return [proposal.id.text, proposal.set, proposal.area?.text ?? "", proposal.title, proposal.text.rawValue, proposal.nature?.rawValue ?? "", finding?.status.rawValue ?? "", finding?.rule.rawValue ?? "",
                          (finding?.due ?? proposal.due)?.description ?? "", String(activity?.count ?? 0), activity?.lastPeriod.map { String($0) } ?? "", proposal.source.title, proposal.source.confidence.rawValue,
-                         board.day.description]
+                         board.day.description, proposal.leadBodies.map(\.text).joined(separator: ";"), proposal.goal?.inWords ?? "",
+                         (disputes[proposal.id] ?? []).map { "\($0.author) (\($0.status.word)): \($0.reason)" }.joined(separator: "; ")]
         }
         return CSV.text([head] + rows)
     }
 
     struct Report: Encodable {
-        struct Line: Encodable { let id, set: String, area: String?, title, text: String, nature: String?, status, rule: String, due: String?, facts: Int, lastReport: Int?, source, confidence: String }
+        struct Line: Encodable { let id, set: String, area: String?, title, text: String, nature: String?, status, rule: String, due: String?, facts: Int, lastReport: Int?, source, confidence: String, owners: [String], goal: String?, disputes: [Disputed] }
+        struct Disputed: Encodable { let id, status, reason, by, side, on: String }
         let asOf: String
         let lastReport: Int?
         let proposals: [Line]
     }
 
-    private func report(_ board: Board) -> Report {
-        Report(asOf: board.day.description, lastReport: board.lastReport?.number, proposals: board.facts.proposals.map { proposal in
+    private func report(_ board: Board, _ disputes: [ProposalID: [Dispute]], status: String?, area: String?) -> Report {
+        Report(asOf: board.day.description, lastReport: board.lastReport?.number, proposals: board.facts.proposals.compactMap { proposal in
+            guard status == nil || board.status(of: proposal.id).rawValue == status, area == nil || proposal.area?.text == area else { return nil }
             let finding = board.findings[proposal.id], activity = board.activity[proposal.id]
             return Report.Line(id: proposal.id.text, set: proposal.set, area: proposal.area?.text, title: proposal.title, text: proposal.text.rawValue, nature: proposal.nature?.rawValue, status: finding?.status.rawValue ?? "",
                                rule: finding?.rule.rawValue ?? "", due: (finding?.due ?? proposal.due)?.description, facts: activity?.count ?? 0, lastReport: activity?.lastPeriod,
-                               source: proposal.source.title, confidence: proposal.source.confidence.rawValue)
+                               source: proposal.source.title, confidence: proposal.source.confidence.rawValue, owners: proposal.leadBodies.map(\.text), goal: proposal.goal?.inWords,
+                               disputes: (disputes[proposal.id] ?? []).map { .init(id: $0.id, status: $0.status.rawValue, reason: $0.reason, by: $0.author.text, side: $0.side.text, on: $0.said.day.description) })
         })
     }
 

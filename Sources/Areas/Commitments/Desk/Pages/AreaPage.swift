@@ -46,7 +46,7 @@ struct AreaPage: Sendable {
             })
         }
         Site.Part("Everything that was heard of it", note: "Newest first, also what touches no proposal.") {
-            if evidence.isEmpty { p(.class("empty")) { "Nothing that you may read is filed here." } } else { EvidenceList(evidence: evidence, facts: reading.facts) }
+            if evidence.isEmpty { p(.class("empty")) { "Nothing that you may read is filed here." } } else { EvidenceList(evidence: evidence, facts: board.facts, node: shell.node) }
             if let next { p { a(.href("\(Self.address(of: area.id))?before=\(FormBody.encoded(next.text))")) { "Earlier ones" } } }
         }
     }

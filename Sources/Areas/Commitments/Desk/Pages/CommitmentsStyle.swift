@@ -37,6 +37,9 @@ enum CommitmentsStyle {
     .evidence { margin-top: .6rem; } .evidence > li { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); gap: .1rem var(--gutter); border-top: var(--edge-hair) solid var(--line-hair); padding: .7rem 0; }
     .evidence .when { font-size: var(--size-note); color: var(--text-secondary); font-variant-numeric: tabular-nums; } .evidence .when svg { display: inline-block; vertical-align: -.35rem; margin-right: .3rem; }
     .evidence .fact { font: 400 var(--size-read)/1.5 var(--font-record); max-width: var(--measure-read); } .evidence .note { font-size: var(--size-note); color: var(--text-secondary); overflow-wrap: anywhere; }
+    .portion { font: 600 var(--size-note)/1.4 var(--font-work, inherit); color: var(--text-secondary); white-space: nowrap; } .told-too { border-left: 3px solid var(--line-hair); padding-left: .75rem; margin-top: .4rem; } .files { margin-top: .3rem; font-size: var(--size-note); overflow-wrap: anywhere; }
+    .wording { font: 400 var(--size-read)/var(--line-read) var(--font-record); max-width: var(--measure-read); margin-top: .6rem; border-left: 3px solid var(--text-primary); padding-left: .9rem; white-space: pre-line; }
+    .disputes { margin-top: .7rem; max-width: var(--measure-read); } .disputes > li { border-left: 3px solid var(--status-late); padding: .1rem 0 .1rem .75rem; margin-bottom: .6rem; } .disputes form { margin-top: .4rem; }
     .facts-list { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: .35rem var(--gutter); margin-top: .7rem; } .facts-list dt { color: var(--text-secondary); } .facts-list dd { max-width: var(--measure-read); }
     @media screen and (max-width: 1099.98px) { .statuses { grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 1rem var(--gutter); } }
     @media screen and (max-width: 759.98px) {

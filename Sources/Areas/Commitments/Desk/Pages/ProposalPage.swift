@@ -15,24 +15,52 @@ struct ProposalPage: Sendable {
     static func address(of proposal: ProposalID) -> String { "/promised/proposals/\(proposal)" }
 
     func add(to router: Router<SiteContext>) {
-        router.get("/promised/proposals/:id") { _, context in
-            guard let id = context.parameters.get("id"), let proposal = reading.facts.proposal(ProposalID(id)) else { throw Problem.noSuchPage }
-            let board = try await reading.board(for: context.viewpoint)
-            var query = CommitmentReading.Query()
-            query.proposal = proposal.id
-            let found = try await reading.evidence(query, for: context.viewpoint), heard = try await reading.events(of: proposal.id, for: context.viewpoint)
-            return shell.page("\(proposal.written): \(proposal.name)", at: OverviewPage.address, context, marking: shell.marking(of: found.list.map(\.record.item), for: context.account)) {
-                view(proposal, board, found.list.map(\.record), heard, hasMore: found.next != nil, mayLog: context.session != nil && EvidencePage.mayLog(context.account))
+        router.get("/promised/proposals/:id") { _, context in try await page(context) }
+        router.post("/promised/proposals/:id/dispute") { request, context in
+            guard let session = context.session, CommitmentReading.maySpeak(session.account) else { throw Problem.noSuchPage }
+            let form = DisputeForm(try await context.signedForm(request)), proposal = try CompletionPage.proposal(context, try await reading.register(for: context.viewpoint))
+            switch form.reading(by: session.account, now: try await reading.board(for: context.viewpoint).status(of: proposal.id), of: shell.node.desk.facts) {
+            case .failure(let mistakes): return try await page(context, disputing: form, mistakes.list)
+            case .success(let (reason, status, item)):
+                do { try await reading.dispute(proposal.id, status, because: reason, under: item, by: session.account) } catch ActError.field(_, let says) {
+                    return try await page(context, disputing: form, [.init(field: "marking", says: says)])
+                }
+                return Reply.seeOther(Self.address(of: proposal.id))
             }
+        }
+        router.post("/promised/disputes/:id/withdraw") { request, context in
+            _ = try await context.signedForm(request)
+            guard let session = context.session, let id = context.parameters.get("id"), let dispute = try await reading.disputes(for: context.viewpoint).first(where: { $0.record.id == id })?.record,
+                  reading.isOwn(dispute, session.account) else { throw Problem.noSuchPage }
+            try await reading.withdraw(dispute, by: session.account)
+            return Reply.seeOther(Self.address(of: dispute.proposal))
         }
     }
 
-    @HTMLBuilder private func view(_ proposal: Proposal, _ board: Board, _ evidence: [SeenEvidence], _ heard: [DatedEvidence], hasMore: Bool, mayLog: Bool) -> HTML {
+    private func page(_ context: SiteContext, disputing: DisputeForm = DisputeForm(), _ mistakes: [EvidenceForm.Mistake] = []) async throws -> Response {
+        let register = try await reading.register(for: context.viewpoint), proposal = try CompletionPage.proposal(context, register)
+        let board = try await reading.board(for: context.viewpoint)
+        var query = CommitmentReading.Query()
+        query.proposal = proposal.id
+        let read = try await reading.evidence(query, for: context.viewpoint), found = read.list.map(\.record), heard = try await reading.events(of: proposal.id, for: context.viewpoint)
+        let disputes = try await reading.disputes(of: proposal.id, for: context.viewpoint).map(\.record)
+        let completions = try await reading.completions(for: context.viewpoint).filter { $0.saying.completion.proposal == proposal.id }
+        let shown = found.flatMap { [$0.item] + $0.others.map(\.item) } + disputes.map(\.item) + completions.map(\.item)
+        let items = Dictionary(completions.map { ($0.saying.id, $0.item) }, uniquingKeysWith: { a, _ in a })
+        let part = DisputePart(proposal: proposal, status: board.status(of: proposal.id), disputes: disputes, reading: reading, session: context.session, draft: disputing, mistakes: mistakes)
+        return shell.page("\(proposal.written): \(proposal.name)", at: OverviewPage.address, context, marking: shell.marking(of: shown, for: context.account), hasErrors: !mistakes.isEmpty, status: mistakes.isEmpty ? .ok : .unprocessableContent) {
+            if !mistakes.isEmpty { ErrorSummary(title: mistakes.count == 1 ? "One field needs a change" : "\(mistakes.count) fields need a change", mistakes.map { .init($0.says, field: FormField.id($0.field)) }) }
+            view(proposal, board, found, heard, hasMore: read.next != nil, register, part, SaidOfIt(proposal: proposal, register: register, items: items, node: shell.node), mayLog: context.session != nil && EvidencePage.mayLog(context.account))
+        }
+    }
+
+    @HTMLBuilder private func view(_ proposal: Proposal, _ board: Board, _ evidence: [SeenEvidence], _ heard: [DatedEvidence], hasMore: Bool, _ register: CommitmentRegister, _ disputes: DisputePart, _ said: SaidOfIt, mayLog: Bool) -> HTML {
         let finding = board.findings[proposal.id]
         ObservatoryNav()
         section(.class("promised-head")) {
             p(.class("under-head")) { "Proposal \(proposal.written) · \(reading.facts.title(of: proposal.area))" }
             h1 { proposal.name }
+            if !proposal.wording.isEmpty { p(.class("wording")) { proposal.wording } }
             if !proposal.summary.isEmpty { p(.class("under-head")) { proposal.summary } }
         }
         if let finding {
@@ -42,6 +70,7 @@ struct ProposalPage: Sendable {
                     h2 { finding.status.word.capitalisedFirst }
                     p(.class("rule-says")) { "\(finding.rule.inWords) "; span(.class("rule")) { finding.rule.rawValue } }
                     p(.class("note")) { words(finding, board.activity[proposal.id], board) }
+                    disputes
                 }
             }
         }
@@ -49,16 +78,35 @@ struct ProposalPage: Sendable {
         Site.Part("What is held of it") {
             dl(.class("facts-list")) {
                 for (term, words) in held(proposal) { dt { term }; dd { words } }
+                for (term, words) in roadmap(proposal, board, register) { dt { term }; dd { words } }
             }
+            if mayLog { p { a(.href(CompletionPage.address(of: proposal.id))) { "Complete it from the official annex" } } }
         }
+        said
         Site.Part("Evidence", note: Prose(evidence.isEmpty ? "" : "Newest first. What a report itself says is kept apart from what happened in its period.")) {
             if mayLog { p { a(.href("\(EvidencePage.address)?proposal=\(proposal.id)")) { "Log what happened" } } }
             if evidence.isEmpty { p(.class("empty")) { "Nothing that you may read touches this proposal. That does not mean that nothing was done." } } else {
                 SearchBox(proposal: proposal.id, label: "Search this evidence")
-                EvidenceList(evidence: evidence, facts: reading.facts)
+                EvidenceList(evidence: evidence, facts: register.facts, node: shell.node)
                 if hasMore { p(.class("further")) { a(.href(SearchFilters.address([.proposal: proposal.id.text]))) { "All of it, by page" } } }
             }
         }
+    }
+
+    /// Its goal with where that stands, what it waits for and what waits for it.
+    private func roadmap(_ proposal: Proposal, _ board: Board, _ register: CommitmentRegister) -> [(String, Prose)] {
+        var rows: [(String, Prose)] = []
+        if let goal = proposal.goal {
+            let last = board.activity[proposal.id]?.measured.filter { goal.counts($0) }.max { $0.day < $1.day }
+            rows.append(("Goal", Prose("\(goal.inWords). " + (last.map { "Last measured: \($0.value), by \($0.day.inWords)." } ?? "Not measured since."))))
+        }
+        let needs = register.roadmap.needs(of: proposal.id), follow = register.roadmap.follow(proposal.id)
+        if !needs.isEmpty { rows.append(("It needs first", SaidOfIt.links(needs, register))) }
+        if !follow.isEmpty { rows.append(("It leads to", SaidOfIt.links(follow, register))) }
+        if let circle = register.roadmap.circle(from: proposal.id) { rows.append(("A circle", Prose("What the two sides say makes it wait for itself: \(circle.map(\.text).joined(separator: " needs ")). One of them must take a step out."))) }
+        let numbers = register.numbers.filter { $0.value == proposal.id }.keys.sorted()
+        if !numbers.isEmpty { rows.append(("Known also as", Prose(numbers.map(\.text).joined(separator: ", ") + ", its number in the annex"))) }
+        return rows
     }
 
     private func line(_ proposal: Proposal, _ heard: [DatedEvidence], on day: Day) -> EvidenceTimeline {
@@ -73,6 +121,9 @@ struct ProposalPage: Sendable {
         return parts.isEmpty ? "As of \(board.day.inWords)." : parts.joined(separator: "; ").capitalisedFirst + ". As of \(board.day.inWords)."
     }
 
+    /// The pack's kinds are our reading; an officer's are the officer's.
+    private func reader(_ proposal: Proposal) -> String { reading.facts.proposal(proposal.id)?.nature == proposal.nature ? "(our reading)" : "(as completed below)" }
+
     private func held(_ proposal: Proposal) -> [(String, String)] {
         let set = reading.facts.sets.first { $0.id == proposal.set }
         var rows: [(String, String)] = [
@@ -80,55 +131,15 @@ struct ProposalPage: Sendable {
             ("Its text", proposal.text.inWords),
         ]
         switch proposal.nature {
-        case .oneOff: rows.append(("Kind", "can be done, once (our reading). " + proposal.natureNote))
-        case .recurring: rows.append(("Kind", "recurring (our reading). " + (proposal.rhythmMonths.map { "Every \($0) months. " } ?? "") + proposal.natureNote))
-        case .standing: rows.append(("Kind", "standing, without an end (our reading). " + proposal.natureNote))
+        case .oneOff: rows.append(("Kind", "can be done, once \(reader(proposal)). " + proposal.natureNote))
+        case .recurring: rows.append(("Kind", "recurring \(reader(proposal)). " + (proposal.rhythmMonths.map { "Every \($0) months. " } ?? "") + proposal.natureNote))
+        case .standing: rows.append(("Kind", "standing, without an end \(reader(proposal)). " + proposal.natureNote))
         case nil: break
         }
         if !proposal.target.isEmpty { rows.append(("What it names", proposal.target)) }
-        if !proposal.leadBodies.isEmpty { rows.append(("Lead", proposal.leadBodies.map { shell.node.desk.facts.roster[$0]?.name ?? $0.text }.joined(separator: "; "))) }
+        if !proposal.leadBodies.isEmpty { rows.append(("Owners", proposal.leadBodies.map { shell.node.desk.facts.roster[$0]?.name ?? $0.text }.joined(separator: "; "))) }
         rows.append(("Source", "\(proposal.source.title) (\(proposal.source.confidence.rawValue))"))
         return rows
-    }
-}
-
-/// Pieces of evidence, each with its date, kind, label and source.
-struct EvidenceList: Component {
-    let evidence: [SeenEvidence]
-    let facts: CommitmentFacts
-    /// Marked where they occur.
-    var words = SearchWords("")
-    /// What is said before the source of one.
-    var notes: [EvidenceID: String] = [:]
-
-    var html: HTML {
-        ol(.class("evidence")) {
-            for seen in evidence {
-                li {
-                    p(.class("when")) {
-                        Marks.disc(count: 9, isHollow: seen.evidence.kind == .reportWords, name: seen.evidence.kind == .reportWords ? "the report’s own words" : "happened in the period")
-                        when(seen.evidence)
-                    }
-                    div {
-                        p(.class("fact")) { if seen.withdrawn == nil { Marked(text: seen.evidence.text, words: words) } else { "Withdrawn." } }
-                        p(.class("note")) {
-                            if let note = notes[seen.evidence.id] { strong { note } }
-                            if seen.evidence.kind == .reportWords { "The report’s own words, or an official summary. " }
-                            if seen.evidence.isResult { strong { "Counts as a result. " } }
-                            if let address = seen.evidence.source.address { a(.href(address)) { seen.evidence.source.title } } else { seen.evidence.source.title }
-                            " (\(seen.evidence.source.confidence.rawValue))"
-                            for id in seen.evidence.proposals { " · "; a(.href(ProposalPage.address(of: id))) { facts.proposal(id)?.written ?? id.text } }
-                            if seen.evidence.proposals.isEmpty { " · touches no proposal" }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    private func when(_ evidence: Evidence) -> String {
-        if let date = evidence.date { return date.inWords }
-        return evidence.report.map { "period of report \($0)" } ?? "no date"
     }
 }
 

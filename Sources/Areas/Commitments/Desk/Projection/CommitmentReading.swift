@@ -18,6 +18,9 @@ package struct SeenEvidence: Labelled, Sendable {
     package let withdrawn: String?
     /// Its place in the tables, for the next page.
     let seq: Int64
+    /// Other pieces that tell of the same event, which the viewpoint may see too.
+    package internal(set) var others: [SeenEvidence] = []
+    package internal(set) var attachments: [Attachment] = []
 
     static let columns = "e.seq, e.author, e.origin, e.said, e.withdrawn, e.item, e.json"
 
@@ -34,7 +37,10 @@ package struct CommitmentReading: Sendable {
     package let node: Node
     package let facts: CommitmentFacts
 
-    package init(_ node: Node, _ facts: CommitmentFacts) { (self.node, self.facts) = (node, facts) }
+    /// Where nobody completed anything.
+    let plain: CommitmentRegister
+
+    package init(_ node: Node, _ facts: CommitmentFacts) { (self.node, self.facts, plain) = (node, facts, CommitmentRegister(facts, [])) }
 
     /// Statuses and counts over everything that the viewpoint may see, dated on or before its day.
     package func board(for viewpoint: Viewpoint) async throws(NodeError) -> Board {
@@ -48,8 +54,12 @@ package struct CommitmentReading: Sendable {
 
     func board(sights: String, on day: Day) async throws(NodeError) -> Board {
         let bounds = SpanBounds(until: day)
-        let (activity, counts) = try await node.areas { db in (try Self.activity(db, sights, bounds), try Self.counts(db, sights, bounds)) }
-        return Board(facts: facts, day: day, activity: activity, counts: counts)
+        let register = try await register(sights)
+        let (activity, counts) = try await node.areas { db in
+            let ties = try Ties(db, sights: sights, on: day.ordinal)
+            return (try Self.activity(db, sights, bounds, ties), try ties.without(try Self.counts(db, sights, bounds), db))
+        }
+        return Board(facts: register.facts, day: day, activity: activity, counts: counts)
     }
 
     /// Whole years, whole months, and the days after them: together everything up to a day.
@@ -68,7 +78,7 @@ package struct CommitmentReading: Sendable {
         }
     }
 
-    private static func activity(_ db: Database, _ sights: String, _ bounds: SpanBounds) throws -> [ProposalID: Activity] {
+    private static func activity(_ db: Database, _ sights: String, _ bounds: SpanBounds, _ ties: Ties) throws -> [ProposalID: Activity] {
         var activity: [ProposalID: Activity] = [:]
         let rows = try DatabaseRow.fetchCursor(try db.cachedStatement(sql: """
             SELECT proposal, max(period), max(last), max(result), sum(count) FROM (
@@ -79,8 +89,13 @@ package struct CommitmentReading: Sendable {
             GROUP BY proposal
             """), arguments: bounds.arguments + ["sights": sights])
         while let row = try rows.next() {
-            activity[ProposalID(row[0])] = Activity(lastPeriod: row[1], lastDay: (row[2] as Int32?).map { Day(ordinal: $0) }, hasResult: row[3] == 1, count: row[4])
+            let proposal = ProposalID(row[0])
+            activity[proposal] = Activity(lastPeriod: row[1], lastDay: (row[2] as Int32?).map { Day(ordinal: $0) }, hasResult: row[3] == 1, count: row[4] - ties.surplus[proposal, default: 0])
         }
+        let values = try DatabaseRow.fetchCursor(try db.cachedStatement(sql: """
+            SELECT proposal, last, value FROM commitments_touch WHERE value IS NOT NULL AND last <= :day AND sight IN (SELECT value FROM json_each(:sights))
+            """), arguments: ["sights": sights, "day": bounds.day.ordinal])
+        while let row = try values.next() { activity[ProposalID(row[0])]?.measured.append(Measurement(day: Day(ordinal: row[1]), value: Amount(thousandths: row[2]))) }
         return activity
     }
 
@@ -103,10 +118,12 @@ package struct CommitmentReading: Sendable {
 
     package func evidence(_ id: EvidenceID, for viewpoint: Viewpoint) async throws(NodeError) -> Released<SeenEvidence>? {
         let sights = try await node.sights(of: viewpoint).json
-        let found = try await node.areas { db in
-            try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT \(SeenEvidence.columns) FROM commitments_evidence AS e WHERE e.id = :id AND e.sight IN (SELECT value FROM json_each(:sights))"),
-                                     arguments: ["id": id.text, "sights": sights]).map { try SeenEvidence($0) }
+        let (found, companions) = try await node.areas { db in
+            let found = try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT \(SeenEvidence.columns) FROM commitments_evidence AS e WHERE e.id = :id AND e.sight IN (SELECT value FROM json_each(:sights))"),
+                                                 arguments: ["id": id.text, "sights": sights]).map { try SeenEvidence($0) }
+            return (found, try Companions(db, of: found.map { [$0.evidence.id.text] } ?? [], sights: sights, on: viewpoint.day.ordinal))
         }
-        return found.flatMap { node.desk.dated(on: viewpoint.day).screen($0, for: viewpoint) }
+        let dated = node.desk.dated(on: viewpoint.day)
+        return found.flatMap { companions.joined([$0]) { dated.screen($0, for: viewpoint)?.record }.first }.flatMap { dated.screen($0, for: viewpoint) }
     }
 }

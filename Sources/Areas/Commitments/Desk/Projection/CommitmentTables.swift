@@ -22,10 +22,10 @@ package struct CommitmentTables: AreaTables {
         (self.facts, self.digest, evidence) = (facts, digest, EvidenceTables(facts: facts))
         factsItem = Item(label: Label(policy: "PUBLIC", level: "PUBLIC"), originator: "public")
         // What changed looks at the evidence as it was before.
-        parts = [ChangeTables(), evidence, found, ReportTables(facts: facts)]
+        parts = [ChangeTables(), evidence, found, SameTables(), AttachmentTables(), RegisterTables(facts: facts), DisputeTables(facts: facts), ReportTables(facts: facts)]
     }
 
-    package var version: String { "4 \(digest)" }
+    package var version: String { "5 \(digest)" }
     package var shared: Set<RecordKind> { parts.reduce(into: []) { $0.formUnion($1.kinds) } }
     package var tables: [String] { parts.flatMap(\.tables) }
     package var schema: String { parts.map(\.schema).joined(separator: "\n") }

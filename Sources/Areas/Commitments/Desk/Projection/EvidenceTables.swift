@@ -14,7 +14,8 @@ struct EvidenceTables: CommitmentPart {
         CREATE TABLE commitments_evidence (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sight INTEGER NOT NULL REFERENCES sight, author TEXT NOT NULL, origin TEXT, said INTEGER,
                                            since INTEGER NOT NULL, period INTEGER, kind TEXT NOT NULL, area TEXT, numbered INTEGER NOT NULL, withdrawn TEXT, item TEXT NOT NULL, json TEXT NOT NULL) STRICT;
         CREATE TABLE commitments_touch (proposal TEXT NOT NULL, evidence INTEGER NOT NULL REFERENCES commitments_evidence, sight INTEGER NOT NULL, since INTEGER NOT NULL, last INTEGER, period INTEGER,
-                                        result INTEGER NOT NULL, PRIMARY KEY (proposal, evidence)) STRICT, WITHOUT ROWID;
+                                        result INTEGER NOT NULL, value INTEGER, PRIMARY KEY (proposal, evidence)) STRICT, WITHOUT ROWID;
+        CREATE INDEX commitments_touch_value ON commitments_touch (proposal, sight, last, value) WHERE value IS NOT NULL;
         CREATE INDEX commitments_touch_activity ON commitments_touch (proposal, sight, since, period, last, result);
         CREATE INDEX commitments_touch_evidence ON commitments_touch (evidence);
         """
@@ -55,13 +56,13 @@ struct EvidenceTables: CommitmentPart {
         let report = evidence.report.flatMap { number in facts.reports.first { $0.number == number } }
         // What has no date of its own is known since the report in whose period it falls.
         guard let since = evidence.date?.first ?? report?.date.first else { throw Misfit("evidence needs a date, or the report in whose period it falls") }
-        let period = evidence.report ?? evidence.date.flatMap { facts.clock.period(of: $0.last) }
+        let period = evidence.report ?? evidence.days.flatMap { facts.clock.period(of: $0.upperBound) }
         try db.cachedStatement(sql: "INSERT INTO commitments_evidence (id, sight, author, origin, said, since, period, kind, area, numbered, item, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .execute(arguments: [evidence.id.text, sight, author.text, origin?.text, said, since.ordinal, period, evidence.kind.rawValue, evidence.area?.text, evidence.proposals.isEmpty ? 0 : 1,
                                  try item.json.canonicalText(), try evidence.json.canonicalText()])
         let seq = db.lastInsertedRowID
-        let touch = try db.cachedStatement(sql: "INSERT OR IGNORE INTO commitments_touch VALUES (?, ?, ?, ?, ?, ?, ?)")
-        for proposal in evidence.proposals { try touch.execute(arguments: [proposal.text, seq, sight, since.ordinal, evidence.date?.last.ordinal, period, evidence.isResult ? 1 : 0]) }
+        let touch = try db.cachedStatement(sql: "INSERT OR IGNORE INTO commitments_touch VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        for proposal in evidence.proposals { try touch.execute(arguments: [proposal.text, seq, sight, since.ordinal, evidence.days?.upperBound.ordinal, period, evidence.isResult ? 1 : 0, evidence.value?.thousandths]) }
     }
 }
 
@@ -69,5 +70,10 @@ struct EvidenceTables: CommitmentPart {
 package enum CommitmentKind {
     package static let evidence: RecordKind = "commitments.evidence"
     package static let evidenceWithdrawn: RecordKind = "commitments.evidence-withdrawn"
+    package static let evidenceSame: RecordKind = "commitments.evidence-same"
+    package static let proposal: RecordKind = "commitments.proposal"
+    package static let dispute: RecordKind = "commitments.dispute"
+    package static let disputeWithdrawn: RecordKind = "commitments.dispute-withdrawn"
+    package static let attachment: RecordKind = "commitments.attachment"
+    package static let attachmentBytes: RecordKind = "commitments.attachment-bytes"
 }
-

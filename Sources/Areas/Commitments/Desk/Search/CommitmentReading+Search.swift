@@ -69,9 +69,14 @@ extension CommitmentReading {
     /// For the same reason the next page is named by a piece of evidence, and not by a place, which counts what lies between.
     package func evidence(_ query: Query, for viewpoint: Viewpoint, before: EvidenceID? = nil, limit: Int = 100) async throws(NodeError) -> (list: [Released<SeenEvidence>], next: EvidenceID?) {
         let plan = try await plan(query, for: viewpoint), limit = min(max(limit, 1), Self.pageMax)
-        let rows = try await node.areas { db in try Self.rows(db, plan, after: before, limit: limit + 1) }
+        let sights = try await node.sights(of: viewpoint).json
+        let (rows, companions) = try await node.areas { db in
+            let rows = try Self.rows(db, plan, after: before, limit: limit + 1)
+            return (rows, try Companions(db, of: rows.prefix(limit).map(\.evidence.id.text), sights: sights, on: viewpoint.day.ordinal))
+        }
         let dated = node.desk.dated(on: viewpoint.day)
-        return (rows.prefix(limit).compactMap { dated.screen($0, for: viewpoint) }, rows.count > limit ? rows[limit - 1].evidence.id : nil)
+        let list = companions.joined(rows.prefix(limit)) { dated.screen($0, for: viewpoint)?.record }
+        return (list.compactMap { dated.screen($0, for: viewpoint) }, rows.count > limit ? rows[limit - 1].evidence.id : nil)
     }
 
     package func facets(_ query: Query, for viewpoint: Viewpoint) async throws(NodeError) -> Facets {

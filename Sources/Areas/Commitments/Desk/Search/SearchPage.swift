@@ -59,7 +59,7 @@ struct SearchPage: Sendable {
                     }
                 }
                 Site.Part("Evidence", note: list.isEmpty ? nil : "Newest first, by the day on which it may first have happened.") {
-                    if list.isEmpty { nothing(filters) } else { EvidenceList(evidence: list, facts: reading.facts, words: filters.query.search) }
+                    if list.isEmpty { nothing(filters) } else { EvidenceList(evidence: list, facts: reading.facts, node: shell.node, words: filters.query.search) }
                     if let next { p(.class("further")) { a(.href(filters.address(after: next)), .rel("next")) { "Earlier ones" } } }
                     if !isFirst { p(.class("further")) { a(.href(filters.address())) { "From the newest" } } }
                 }

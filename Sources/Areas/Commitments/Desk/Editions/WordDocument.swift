@@ -48,7 +48,7 @@ struct WordDocument {
             if index > 0 { parts.append(.space) }
             parts.append(.words(sentence.text))
             for (index, number) in sentence.notes.enumerated() {
-                if index > 0 { parts.append(.superscript([.words(", ")])) }
+                if index > 0 { parts.append(.superscript([.words(",\u{a0}")])) }
                 parts.append(cited.cite(number))
             }
         }

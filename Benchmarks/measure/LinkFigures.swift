@@ -35,19 +35,15 @@ struct LinkFigures {
             for figure in figures { report(figure) }
             let alone = try await path.alone(count, in: folder.appending(path: "alone"))
             report(Figure(name: "the load alone: appended at one node, nothing crosses", value: Double(count) / alone, unit: "per second"))
-            stamp("stream")
             let whole = try await path.stream(link, count)
-            stamp("fill")
             for figure in rates("whole path", whole) { report(figure) }
             await away()
             try await path.say(count)
             try await until("the channel is filled", within: .seconds(900)) { try await path.isFilled(link) }
             let before = path.position(link)
-            stamp("catch up")
             receiver = Task { await nodes.toHub.run() }
             let caughtUp = try await path.arrival(link, of: count, after: before)
             for figure in rates("after a month away", caughtUp) { report(figure) }
-            stamp("end")
         } catch {
             sender.cancel()
             await away()
@@ -91,7 +87,7 @@ struct LinkRecords: Sendable {
         for start in stride(from: 0, to: count, by: 10_000) {
             var text = ""
             for number in start..<min(count, start + 10_000) {
-                let bytes = try record(number), id = try Record(reading: bytes).id
+                let record = record(number), id = record.id, bytes = try record.bytes()
                 text += "\(id)\t\(markings[number % markings.count])\t\(String(decoding: bytes, as: UTF8.self))\n"
             }
             try file.write(contentsOf: Data(text.utf8))
@@ -100,11 +96,11 @@ struct LinkRecords: Sendable {
     }
 
     /// As a node writes it, about 300 bytes.
-    func record(_ number: Int) throws -> [UInt8] {
+    func record(_ number: Int) -> Record {
         var generator = Seeded(seed &+ UInt64(number))
         let at = Timestamp(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1_000))
-        return try Record(id: RecordID(at: at, using: &generator), kind: JoinedNodes.kind, label: labels[number % labels.count], author: .init(body: "EU.CERT-EU", account: "measure"), at: at,
-                          body: ["number": .integer(Int64(number)), "text": .string("Invented, number \(number).")]).bytes()
+        return Record(id: RecordID(at: at, using: &generator), kind: JoinedNodes.kind, label: labels[number % labels.count], author: .init(body: "EU.CERT-EU", account: "measure"), at: at,
+                          body: ["number": .integer(Int64(number)), "text": .string("Invented, number \(number).")])
     }
 }
 
@@ -140,8 +136,7 @@ final class Path {
     /// Appended in batches, each durable before the next.
     func say(_ count: Int) async throws {
         for start in stride(from: 0, to: count, by: LinkFigures.batch) {
-            let batch = try (start..<min(count, start + LinkFigures.batch)).map { try records.record(next + $0) }
-            try await nodes.from.journal.append(batch)
+            try await nodes.from.say((start..<min(count, start + LinkFigures.batch)).map { records.record(next + $0) })
         }
         next += count
     }
@@ -151,7 +146,7 @@ final class Path {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let journal = try await Journal.open(try await SQLiteJournalStore.open(directory: folder.path), keys: try LogKeys(newFor: "entente.example/alone"))
         let start = ContinuousClock.now
-        for start in stride(from: 0, to: count, by: LinkFigures.batch) { try await journal.append(try (start..<min(count, start + LinkFigures.batch)).map { try records.record(2_000_000_000 + $0) }) }
+        for start in stride(from: 0, to: count, by: LinkFigures.batch) { try await journal.append(records: (start..<min(count, start + LinkFigures.batch)).map { records.record(2_000_000_000 + $0) }) }
         let seconds = start.duration(to: .now).inSeconds
         await journal.close()
         return seconds
@@ -171,7 +166,7 @@ final class Path {
             if receipted == nil, try await isFilled(link), try await isReceipted(link) { receipted = passed() }
             if kept == nil, nodes.to.journal.size >= before.kept + UInt64(count) { kept = passed() }
             if kept != nil, answered == nil, try await link.tables.sent(limit: 1).first?.answer != nil { answered = passed() }
-            try await Task.sleep(for: .milliseconds(4))
+            try await Task.sleep(for: .milliseconds(10))
             return receipted != nil && answered != nil
         }
         return Times(receipted: receipted ?? 0, kept: kept ?? 0, answered: answered ?? 0, bytes: Self.loopback() - before.bytes, processor: processorTime(CLOCK_PROCESS_CPUTIME_ID) - before.processor)
@@ -184,8 +179,8 @@ final class Path {
         let background = Task {
             var said = 0
             while load > 0, !Task.isCancelled {
-                let batch = try (0..<load / 100).map { try records.record(numbers + 1_000_000_000 + said + $0) }
-                try await from.append(batch)
+                let batch = (0..<load / 100).map { records.record(numbers + 1_000_000_000 + said + $0) }
+                try await from.append(records: batch)
                 said += batch.count
                 try await Task.sleep(for: .milliseconds(10))
             }
@@ -193,7 +188,7 @@ final class Path {
         var seconds: [Double] = []
         if load > 0 { try await Task.sleep(for: .seconds(1)) }
         for number in 0..<count {
-            let record = try records.record(numbers + number), start = ContinuousClock.now
+            let record = records.record(numbers + number), start = ContinuousClock.now
             let there = kept + (try await from.append(record)) - base
             guard await to.wait(for: there, timeout: .seconds(20)), await nodes.to.waitUntilProjected(there) else { throw MeasureError.late("a single record crosses") }
             seconds.append(start.duration(to: .now).inSeconds)
@@ -217,5 +212,3 @@ final class Path {
         return line?.split(separator: ":").last?.split(separator: " ").first.flatMap { Double($0) } ?? 0
     }
 }
-
-func stamp(_ what: String) { FileHandle.standardError.write(Data("STAMP \(what) \(ProcessInfo.processInfo.systemUptime)\n".utf8)) }

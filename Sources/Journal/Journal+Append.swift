@@ -7,7 +7,7 @@ extension Journal {
     package func append(_ bytes: [UInt8]) async throws(JournalError) -> UInt64 { try await append([bytes]).lowerBound }
 
     @discardableResult
-    package func append(_ record: Record) async throws -> UInt64 { try await append([try record.bytes()]).lowerBound }
+    package func append(_ record: Record) async throws -> UInt64 { try await append(records: [record]).lowerBound }
 
     /// Keeps all of the records, in order and without others between them, or none. Returns their indexes once they are durable.
     ///

@@ -22,6 +22,8 @@ package protocol JournalStore: TreeHashSource {
     func append(_ batch: StoreBatch, by sequencer: Sequencer) async throws(StoreFailure)
     /// From the start of the range, in order, as many as fit into `bytesMax` (but at least one); fewer where the log ends.
     func entries(in range: Range<UInt64>, bytesMax: Int) async throws(StoreFailure) -> [StoredEntry]
+    /// Neighbouring entries, each after its length, as entry bundles have them; nil where one was erased.
+    func bundle(of range: Range<UInt64>) async throws(StoreFailure) -> [UInt8]?
     /// Keeps a checkpoint; one that is already there for this size stays.
     func keep(_ checkpoint: StoredCheckpoint, by sequencer: Sequencer) async throws(StoreFailure)
     /// The one of the greatest size that is not above `size`.
@@ -41,7 +43,6 @@ extension JournalStore {
         return try await bundle(of: start..<end)
     }
 
-    /// Neighbouring entries, each after its length, as entry bundles have them; nil where one was erased.
     package func bundle(of range: Range<UInt64>) async throws(StoreFailure) -> [UInt8]? {
         var bundle: [UInt8] = []
         for entry in try await entries(in: range, bytesMax: .max) {

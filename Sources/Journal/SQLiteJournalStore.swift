@@ -82,6 +82,26 @@ package final class SQLiteJournalStore: JournalStore {
         }
     }
 
+    /// What is kept is bundles already: they are copied, and no entry is taken out of them.
+    package func bundle(of range: Range<UInt64>) async throws(StoreFailure) -> [UInt8]? {
+        try await read { db in
+            var bundle: [UInt8] = []
+            let rows = try Row.fetchCursor(try db.cachedStatement(sql: """
+                SELECT first, length(hashes) / 32, bytes FROM segment
+                WHERE first >= (SELECT max(first) FROM segment WHERE first <= ?) AND first < ? ORDER BY first
+                """), arguments: [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)])
+            while let row = try rows.next() {
+                let first = UInt64(row[0] as Int64), entries = first..<first + UInt64(row[1] as Int64)
+                let isWhole = try row.withUnsafeData(atIndex: 2) { data in
+                    guard let data else { throw StoreFailure.damaged("the entries from \(first) on are missing") }
+                    return try data.withUnsafeBytes { try Segment.copy(range, of: entries, from: $0, to: &bundle) }
+                }
+                guard isWhole else { return nil }
+            }
+            return bundle
+        }
+    }
+
     package func hashes(level: Int, in range: Range<UInt64>) async throws(StoreFailure) -> [TreeHash] {
         guard !range.isEmpty else { return [] }
         let hashes: [TreeHash] = try await read { db in

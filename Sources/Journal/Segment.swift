@@ -44,6 +44,23 @@ struct Segment {
         }
     }
 
+    /// Copies those of a segment's entries that lie in the range, with their lengths. False when one of them was erased.
+    static func copy(_ range: Range<UInt64>, of entries: Range<UInt64>, from bytes: UnsafeRawBufferPointer, to bundle: inout [UInt8]) throws(StoreFailure) -> Bool {
+        var offset = 0, start: Int?
+        for index in entries {
+            guard offset + 2 <= bytes.count, case let length = Int(bytes[offset]) << 8 | Int(bytes[offset + 1]), offset + 2 + length <= bytes.count else {
+                throw .damaged("the entries from \(entries.lowerBound) on cannot be told apart")
+            }
+            if range.contains(index) {
+                if length == 0 { return false }
+                start = start ?? offset
+            } else if index >= range.upperBound { break }
+            offset += 2 + length
+        }
+        if let start { bundle.append(contentsOf: bytes[start..<offset]) }
+        return true
+    }
+
     /// The same segment without the bytes of one entry.
     func erasing(_ index: UInt64) throws(StoreFailure) -> Segment {
         var copy = Segment(first: first, hashes: hashes, bytes: [])

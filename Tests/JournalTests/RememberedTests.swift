@@ -29,9 +29,9 @@ struct RememberedTests {
             #expect(found.isEmpty == (start == journal.size) && found.count <= Int(limit), "seed \(seed)")
             let entries = try await journal.entries(from: start, limit: UInt64(max(1, found.count)))
             for (one, entry) in zip(found, entries) {
-                let read = try entry.record()
-                #expect(one.index == entry.index && (try one.record.get()) == read, "seed \(seed)")
-                #expect("\(String(describing: try one.record.get()?.json))" == "\(String(describing: read?.json))", "seed \(seed)")
+                let read = try entry.record(), remembered = try one.record.get()
+                #expect(one.index == entry.index && remembered == read, "seed \(seed)")
+                #expect("\(String(describing: remembered?.json))" == "\(String(describing: read?.json))", "seed \(seed)")
             }
         }
         await journal.close()

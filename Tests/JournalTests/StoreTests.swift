@@ -26,6 +26,20 @@ private func entries(_ range: Range<Int>) -> [[UInt8]] { range.map { Array("entr
         await store.close()
     }
 
+    @Test(arguments: StoreKind.allCases) func aBundleIsItsEntriesEachAfterItsLengthAndNilWhereOneWasErased(kind: StoreKind) async throws {
+        let store = try await Place.lasting(kind).open()
+        let sequencer = try await store.takeOver()
+        let all = entries(0..<600)
+        for range in [0..<1, 1..<3, 3..<250, 250..<260, 260..<600] { try await store.append(batch(UInt64(range.lowerBound), Array(all[range])), by: sequencer) }
+        func expected(_ range: Range<UInt64>) -> [UInt8] { all[Int(range.lowerBound)..<Int(range.upperBound)].flatMap { [0, UInt8($0.count)] + $0 } }
+        for range in [0..<1, 0..<256, 1..<2, 2..<4, 100..<255, 255..<257, 256..<512, 512..<600, 599..<600, 300..<300] as [Range<UInt64>] { #expect(try await store.bundle(of: range) == expected(range), "\(range)") }
+        #expect(try await store.bundle(of: 590..<700) == expected(590..<600))
+        try await store.append(batch(600, entries(600..<601), erasing: [300]), by: sequencer)
+        for range in [256..<512, 300..<301] as [Range<UInt64>] { #expect(try await store.bundle(of: range) == nil) }
+        for range in [256..<300, 301..<512] as [Range<UInt64>] { #expect(try await store.bundle(of: range) == expected(range)) }
+        await store.close()
+    }
+
     @Test(arguments: StoreKind.allCases) func aReadStopsAtItsBoundAndGivesAtLeastOne(kind: StoreKind) async throws {
         let store = try await Place.lasting(kind).open()
         let sequencer = try await store.takeOver()

@@ -58,11 +58,7 @@ struct FeederTests {
                 current = try await feeder()
             case 9:
                 // The tables take nothing for a while, and the same feeder goes on.
-                let outside = try ProjectionFile(path: directory + "/link.sqlite", readerCount: 1)
-                try await outside.write { try $0.execute(sql: "CREATE TRIGGER refuse BEFORE INSERT ON meta BEGIN SELECT RAISE(ABORT, 'the disk is full'); END") }
-                for _ in 0..<3 { _ = try? await current.step() }
-                try await outside.write { try $0.execute(sql: "DROP TRIGGER refuse") }
-                await outside.close()
+                try await Refusing.writes(to: directory + "/link.sqlite") { for _ in 0..<3 { _ = try? await current.step() } }
             default:
                 // The tables are lost altogether.
                 await tables.close()

@@ -59,6 +59,9 @@ package actor Intake {
     private var lastSize: UInt64 = 0
     private var quietLooks = 0
 
+    /// What the last step says, on its way into the journal while the next entries are looked at.
+    private var keeping: (from: UInt64, found: Findings, task: Task<Void, any Error>)?
+
     /// Of entries that were kept or refused, what the tables do not have yet, and the one who writes it there.
     private var unsaved: Findings?
     private var saving: Task<Void, any Error>?
@@ -91,6 +94,12 @@ package actor Intake {
 
     /// Until the task is cancelled, or the link must begin anew with other keys.
     package func run(failed: @Sendable (any Error) -> Void = { _ in }) async {
+        await follow(failed: failed)
+        // Whoever comes after this one looks at what the journal has: nothing is on its way there any more.
+        try? await turn.take { try await finish() }
+    }
+
+    private func follow(failed: @Sendable (any Error) -> Void) async {
         for await _ in await source.sizes() {
             do {
                 repeat { await giveWay() } while try await step()
@@ -128,16 +137,20 @@ package actor Intake {
             (first, judged) = (position.read, position.came)
         }
         let size = await source.size()
-        guard first < size else { next = first; return false }
+        guard first < size else {
+            try await finish()
+            next = first
+            return false
+        }
         let reads = try await read(from: first, to: size)
         guard let last = reads.last?.entry else { return false }
         // The next ones are read while these are kept.
         let isMore = last.index + 1 < size
         if isMore { ahead = (last.index + 1, reading(from: last.index + 1, to: size)) }
         let now = clock.now(), entries = reads.map(\.entry), editions = reads.map(\.edition)
-        // Entries of this step refer to each other as well as to earlier ones.
-        var places = try await tables.places(of: editions.flatMap(Self.references))
-        if let unsaved { places.merge(unsaved.places) { known, _ in known } }
+        // Entries of this step refer to each other as well as to earlier ones, which the tables may not have yet.
+        var places = try await tables.places(of: Self.references(editions))
+        for found in [unsaved, keeping?.found] { if let found { places.merge(found.places) { known, _ in known } } }
         var records: [Record] = [], found = Findings(readUpTo: last.index + 1)
         for (entry, edition) in zip(entries, editions) {
             func refuse(_ reason: Refusal) {
@@ -176,18 +189,38 @@ package actor Intake {
                 }
                 // Kept, and not yet in force here: this step is done again by a link that trusts them.
                 if isNew {
-                    _ = await saving?.result
+                    try? await finish()
                     throw KeysChanged()
                 }
                 records.append(record)
                 found.came.append(.init(index: entry.index, record: record.id, refusal: nil))
             }
         }
-        if !records.isEmpty { try await keep(records) }
         found.isSaid = !records.isEmpty
+        // In order: what was said before is there first, or this step has not happened either.
+        try await landed(isMore: true)
+        let keep = keep, said = records
         next = last.index + 1
-        try await save(found, isMore: isMore)
+        keeping = (first, found, Task { if !said.isEmpty { try await keep(said) } })
+        if !isMore { try await finish() }
         return true
+    }
+
+    /// Returns once the journal has what the last step said; then the tables are told. What the journal did not take is looked at again.
+    private func landed(isMore: Bool) async throws {
+        guard let keeping else { return }
+        self.keeping = nil
+        do { try await keeping.task.value } catch {
+            (next, ahead) = (keeping.from, nil)
+            throw error
+        }
+        try await save(keeping.found, isMore: isMore)
+    }
+
+    /// Returns once journal and tables have everything that was looked at.
+    private func finish() async throws {
+        try await landed(isMore: false)
+        _ = await saving?.result
     }
 
     /// While there is more, the tables are written beside the next step.
@@ -232,10 +265,16 @@ package actor Intake {
         }
     }
 
-    /// Identifiers that an entry has or names; what cannot be read names none.
-    private static func references(_ edition: Record?) -> [RecordID] {
-        guard let edition else { return [] }
-        return [edition.id] + [edition.supersedes, edition.body["entry"]?.string.flatMap { RecordID($0) }].compactMap { $0 }
+    /// Identifiers that entries have or name; what cannot be read names none.
+    private static func references(_ editions: [Record?]) -> [RecordID] {
+        var found: [RecordID] = []
+        found.reserveCapacity(editions.count)
+        for case let edition? in editions {
+            found.append(edition.id)
+            if let earlier = edition.supersedes { found.append(earlier) }
+            if edition.kind == EditionKind.recall, let entry = edition.body["entry"]?.string.flatMap({ RecordID($0) }) { found.append(entry) }
+        }
+        return found
     }
 }
 

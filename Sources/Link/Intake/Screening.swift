@@ -90,8 +90,10 @@ package struct Screening: Sendable {
         guard size <= Self.editionMax else { return .refuse(.tooLarge) }
         guard labels.mayHold(item, on: now.day) else { return .refuse(.notPermitted) }
         return .keep(Record(id: edition.id, kind: "link.record", label: edition.label, author: .init(body: edition.author.body, account: "link"), at: now,
-                            supersedes: edition.supersedes, body: ["body": edition.body, "from": .string(peer.text), "index": .integer(Int64(index)), "kind": .string(edition.kind.description),
-                                                                   "sent": .string(edition.at.description)]))
+                            supersedes: edition.supersedes, body: .object(JSONObject(unchecked: [
+                                .init(name: "body", value: edition.body), .init(name: "from", value: .string(peer.text)), .init(name: "index", value: .integer(Int64(index))),
+                                .init(name: "kind", value: .string(edition.kind.description)), .init(name: "sent", value: .string(edition.at.description)),
+                            ]))))
     }
 
     private func answer(_ edition: Record) -> Finding {

@@ -35,11 +35,10 @@ extension Node {
         }
         let record = Record(id: id, kind: RecordKind(event.kind) ?? "release.item", label: next.draft.item.json, author: .init(body: account.party, account: account.id.text), at: time,
                             supersedes: supersedes, body: event.body(item: item, version: version))
-        let bytes: [UInt8]
-        do { bytes = try record.bytes() } catch {
+        do { _ = try record.bytes() } catch {
             throw ActError.field(.text, says: "This is too much for one record. \(error)")
         }
-        let position = try await journal.append(bytes)
+        let position = try await journal.append(record)
         do { try await projector.reach(position) } catch {
             log.error("the tables do not follow", metadata: ["reason": "\(error)"])
             throw ActError.notShown(says: "It was recorded, and it will stand here when the tables of this node can be written again. "

@@ -16,6 +16,8 @@ package final class ProjectionFile: Sendable {
         configuration.busyMode = .timeout(10)
         if let path { database = try DatabasePool(path: path, configuration: configuration) } else { database = try DatabaseQueue(configuration: configuration) }
         readers = NIOThreadPool(numberOfThreads: readerCount)
+        // A page that many rows in a row change is brought from the log to its place once instead of many times.
+        try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864") }
         writers.start()
         readers.start()
     }

@@ -2,13 +2,13 @@
 enum ObservatoryStyle {
     static let text = #"""
 
-    .observatory { margin-bottom: .6rem; } .observatory ul { display: flex; flex-wrap: wrap; gap: .1rem 1.4rem; } .observatory a { display: inline-block; padding: .45rem 0; color: var(--text-secondary); text-decoration: none; }
-    .observatory a:hover { text-decoration: underline; } .observatory a[aria-current] { color: var(--text-primary); font-weight: 600; border-bottom: 2px solid var(--text-primary); }
+    .observatory { margin-bottom: .2rem; padding: 0; } nav.observatory > ul { padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: .1rem 1.4rem; } nav.observatory a { display: inline-block; padding: .45rem 0; color: var(--text-secondary); text-decoration: none; }
+    .observatory a:hover { text-decoration: underline; } nav.observatory a[aria-current] { color: var(--text-primary); font-weight: 600; border-bottom: 2px solid var(--text-primary); }
     .search-box { display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: center; margin: 1rem 0 .4rem; } .search-box label { font-size: var(--size-note); color: var(--text-secondary); } .search-box input { flex: 0 1 22rem; min-width: 12rem; }
     .search-form { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: .4rem var(--gutter); align-items: start; border-top: 3px solid var(--text-primary); padding-top: 1rem; margin-top: 1rem; }
-    .search-form .line { margin: 0; } .search-form .line:first-child { grid-column: span 2; } .search-form input, .search-form select { width: 100%; max-width: none; } .search-form button { justify-self: start; align-self: end; }
+    .search-form .line { margin: 0; } .search-form .line:first-child { grid-column: span 2; } .search-form .line input, .search-form .line select { width: 100%; max-width: none; min-width: 0; } .search-form button { justify-self: start; align-self: end; }
     .left-out { font-size: var(--size-work); border-left: 3px solid var(--status-late); padding-left: .7rem; margin-top: .5rem; }
-    .found { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 0 calc(2 * var(--gutter)); } .facets h3 { font-size: var(--size-note); color: var(--text-secondary); font-weight: 600; margin-top: .9rem; } .facets li { display: flex; justify-content: space-between; gap: .6rem; padding: .12rem 0; font-size: var(--size-work); }
+    .found { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 0 calc(2 * var(--gutter)); margin-top: 1.4rem; } .results section + section { margin-top: 1.6rem; } .facets h3 { font-size: var(--size-note); color: var(--text-secondary); font-weight: 600; margin-top: .9rem; } .facets li { display: flex; justify-content: space-between; gap: .6rem; padding: .12rem 0; font-size: var(--size-work); }
     .facets .note { font-variant-numeric: tabular-nums; } .plain-list li { padding: .35rem 0; max-width: var(--measure-read); } .further { margin-top: .8rem; }
     mark { background: var(--status-stalled-wash); color: inherit; font-weight: 600; text-decoration: underline; text-underline-offset: .18em; }
     .matrix { margin-top: .6rem; } .matrix .cell { text-align: center; padding: .3rem .1rem; min-width: 2.4rem; } .matrix thead .cell span { display: block; font-weight: 400; color: var(--text-secondary); font-size: .75rem; }
@@ -22,15 +22,15 @@ enum ObservatoryStyle {
     .evidence-line .event { fill: var(--status-live); stroke: var(--surface-page); stroke-width: 1.5; } .evidence-line .words { fill: var(--surface-page); stroke: var(--status-live); stroke-width: 2; }
     .evidence-line .result { fill: var(--status-done-wash); stroke: var(--status-done); stroke-width: 2; } .evidence-line .result-tick { fill: none; stroke: var(--status-done); stroke-width: 2.2; } .evidence-line .due-line { stroke: var(--status-late); stroke-width: 2; stroke-dasharray: 6 4; } .evidence-line .due-label { fill: var(--status-late); }
     .key-event, .key-words, .key-result { display: inline-block; width: .75rem; height: .75rem; vertical-align: -.06rem; } .key-event { background: var(--status-live); border-radius: 50%; } .key-words { border: 2px solid var(--status-live); border-radius: 50%; } .key-result { border: 2px solid var(--status-done); background: var(--status-done-wash); }
-    .steps > li { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); gap: .1rem var(--gutter); border-top: var(--edge-hair) solid var(--line-hair); padding: .7rem 0; scroll-margin-top: 1rem; } .steps h3 { font-size: var(--size-work); } .steps .when { font-size: var(--size-note); color: var(--text-secondary); font-variant-numeric: tabular-nums; }
-    .steps .fact { font: 400 var(--size-read)/1.5 var(--font-record); max-width: var(--measure-read); } .steps .note { font-size: var(--size-note); color: var(--text-secondary); overflow-wrap: anywhere; } .gaps { grid-template-columns: 16rem minmax(0, 1fr); } .gaps .note { font-size: var(--size-note); }
+    .declared > li { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); gap: .1rem var(--gutter); border-top: var(--edge-hair) solid var(--line-hair); padding: .7rem 0; scroll-margin-top: 1rem; } .declared h3 { font-size: var(--size-work); } .declared .when { font-size: var(--size-note); color: var(--text-secondary); font-variant-numeric: tabular-nums; }
+    .declared .fact { font: 400 var(--size-read)/1.5 var(--font-record); max-width: var(--measure-read); } .declared .note { font-size: var(--size-note); color: var(--text-secondary); overflow-wrap: anywhere; } .gaps { grid-template-columns: 16rem minmax(0, 1fr); } .gaps .note { font-size: var(--size-note); }
     @media screen and (max-width: 1099.98px) { .for-desk { display: none; } .for-tablet { display: block; } .search-form { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
     @media screen and (max-width: 759.98px) {
-      .for-tablet { display: none; } .for-phone { display: block; } .search-form, .found, .steps > li, .gaps { grid-template-columns: minmax(0, 1fr); } .search-form .line:first-child { grid-column: auto; }
-      .observatory a { min-height: var(--target-min); padding: .7rem 0; } .facets li a { min-height: var(--target-min); display: inline-flex; align-items: center; } .found { display: flex; flex-direction: column-reverse; }
+      .for-tablet { display: none; } .for-phone { display: block; } .search-form, .found, .declared > li, .gaps { grid-template-columns: minmax(0, 1fr); } .search-form .line:first-child { grid-column: auto; }
+      nav.observatory a { min-height: var(--target-min); padding: .7rem 0; } .facets li a { min-height: var(--target-min); display: inline-flex; align-items: center; } .found { display: flex; flex-direction: column-reverse; }
       .search-box input { flex: 1 1 12rem; }
     }
     @media (forced-colors: active) { .evidence-line .event { fill: CanvasText; } .evidence-line .words, .evidence-line .result, .evidence-line .hole, .evidence-line .due-line, .evidence-line .asked { stroke: CanvasText; } }
-    @media print { .observatory, .search-box, .search-form, .facets { display: none; } .found { display: block; } .for-desk, .for-phone { display: none; } .for-tablet { display: block; } .steps > li { break-inside: avoid; } }
+    @media print { .observatory, .search-box, .search-form, .facets { display: none; } .found { display: block; } .for-desk, .for-phone { display: none; } .for-tablet { display: block; } .declared > li { break-inside: avoid; } }
     """#
 }

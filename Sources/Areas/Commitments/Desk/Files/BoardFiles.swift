@@ -26,12 +26,13 @@ struct BoardFiles: Sendable {
     }
 
     private func csv(_ board: Board) -> String {
-        let head = ["id", "set", "area", "title", "text", "nature", "status", "rule", "due", "facts", "last_report", "source", "confidence", "as_of"]
+        let head = ["id", "set", "area", "title", "text", "nature", "status", "rule", "due", "facts", "last_report", "source", "confidence", "as_of", "topic", "summary", "rhythm_months", "nature_note", "lead_bodies", "target", "source_url"]
         let rows = board.facts.proposals.map { proposal -> [String] in
             let finding = board.findings[proposal.id], activity = board.activity[proposal.id]
             return [proposal.id.text, proposal.set, proposal.area?.text ?? "", proposal.title, proposal.text.rawValue, proposal.nature?.rawValue ?? "", finding?.status.rawValue ?? "", finding?.rule.rawValue ?? "",
                          (finding?.due ?? proposal.due)?.description ?? "", String(activity?.count ?? 0), activity?.lastPeriod.map { String($0) } ?? "", proposal.source.title, proposal.source.confidence.rawValue,
-                         board.day.description]
+                         board.day.description, proposal.topic, proposal.summary, proposal.rhythmMonths.map { String($0) } ?? "", proposal.natureNote, proposal.leadBodies.map(\.text).joined(separator: ";"), proposal.target,
+                         proposal.source.address ?? ""]
         }
         return CSV.text([head] + rows)
     }

@@ -92,7 +92,7 @@ let package = Package(
         // Floor 6: the entry point.
         .executableTarget(name: "entente", dependencies: ["Areas", "Kernel", "Release", "Packs", "Journal", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioSSL, httpClient, lifecycle, signals, arguments, log, metrics, yams], swiftSettings: strict),
         // Beside the house: what is measured, in this package since it measures from inside.
-        .executableTarget(name: "measure", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", sqlite], path: "Benchmarks/measure", swiftSettings: strict),
+        .executableTarget(name: "measure", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Areas", "Commitments", "CommitmentsDesk", "Desk", hummingbird, hummingbirdTesting, httpTypes, sqlite], path: "Benchmarks/measure", swiftSettings: strict),
 
         .target(name: "Simulation", dependencies: ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Link"], path: "Tests/Simulation", swiftSettings: strict),
         .executableTarget(name: "simulate", dependencies: ["Packs", "Release", "Simulation", arguments], path: "Tests/Simulate", swiftSettings: strict),

@@ -1,10 +1,11 @@
+import Areas
 import Foundation
 import Packs
 import Release
 
 /// Measures what the project promises and prints a table; see Benchmarks/README.md.
 ///
-///     measure [all] [--pack DIRECTORY] [--disk DIRECTORY] [--runs N] [--seed N] [--out FILE] [--only start|release|screening|journal|link] [--records N]
+///     measure [all] [--pack DIRECTORY] [--disk DIRECTORY] [--runs N] [--seed N] [--out FILE] [--only start|release|screening|journal|link|commitments] [--records N]
 ///     measure decide TABLE       answers another program's questions, as JSON
 ///     measure records FILE       writes what the link is measured with, for another program
 ///     measure start              one answer, then the end: for timing from outside
@@ -48,7 +49,7 @@ struct Measure {
     }
 
     private static func all(_ directory: String, runs: Int, seed: UInt64, disk: String?, out: String, only: String?, records: Int) async throws {
-        let parts = ["start", "release", "screening", "journal", "link"]
+        let parts = ["start", "release", "screening", "journal", "link", "commitments"]
         if let only, !parts.contains(only) { throw MeasureError.usage("`\(only)` is not measured. Write one of \(parts.joined(separator: ", ")).") }
         func isAsked(_ part: String) -> Bool { only == nil || only == part }
         var figures: [Figure] = []
@@ -60,19 +61,20 @@ struct Measure {
         let machine = Machine.this
         print("\(machine.processor), \(machine.cores) cores, \(machine.system); load before: \(machine.load); seed \(seed); medians of \(runs) runs\n")
         if isAsked("start") { try StartFigures(directory: directory, runs: runs).measure(report) }
-        let pack = try Pack.load(directory)
+        let pack = try Pack.load(directory, areas: Areas.facts)
         let sample = Sample(ReleaseDesk(pack.rulebook, facts: pack.facts), seed: seed)
         if isAsked("release") {
             try DecisionFigures(pack: pack, sample: sample, runs: runs, seed: seed).measure(report)
             if let memory = Machine.peakMemory { report(Figure(name: "most memory so far: pack, rulebooks of all days, proof", value: memory, unit: "MiB")) }
         }
         if isAsked("screening") { try ScreeningFigures(sample: sample, runs: runs, seed: seed).measure(report) }
-        if isAsked("journal") || isAsked("link") {
+        if isAsked("journal") || isAsked("link") || isAsked("commitments") {
             let folder = (disk.map { URL(filePath: $0) } ?? FileManager.default.temporaryDirectory).appendingPathComponent("measure-\(ProcessInfo.processInfo.processIdentifier)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: folder) }
             if isAsked("journal") { try await JournalFigures(folder: folder, rounds: max(1, min(5, runs)), seed: seed).measure(report) }
             if isAsked("link") { try await LinkFigures(folder: folder, pack: pack, seed: seed, count: records).measure(report) }
+            if isAsked("commitments") { try await CommitmentFigures(folder: folder, pack: pack, seed: seed, count: records).measure(report) }
         }
         if let memory = Machine.peakMemory { report(Figure(name: "most memory of the whole run", value: memory, unit: "MiB")) }
 

@@ -66,7 +66,7 @@ package struct EvidenceTimeline: Hashable, Sendable {
         return FigureTable(caption: "\(title), by the period of each report", columns: ["Period", "From", "To", "Happened", "A report’s words", "Results"], rows: rows)
     }
 
-    private static let top = 26.0, lane = 44.0, axisHeight = 34.0, near = 15.0
+    private static let top = 26.0, lane = 44.0, axisHeight = 34.0, near = 18.0
 
     /// Laid out for `width` pixels: 340, 680 and 1232 are what pages ask for.
     package func drawing(width: Double) -> SVG {
@@ -109,7 +109,7 @@ package struct EvidenceTimeline: Hashable, Sendable {
             svg.shape("path", ["class": "between", "d": .text("M\(SVG.decimal(scale.x(event.first))) \(SVG.decimal(y))H\(SVG.decimal(scale.x(event.last)))")])
         }
         for group in Self.groups(own.filter { !$0.isResult }.map { (scale.x(Self.middle($0)), $0.count) }) {
-            let radius = min(11, 3 * Double(group.count).squareRoot())
+            let radius = min(14, 4.5 * Double(group.count).squareRoot())
             // A disc at the very end stays inside the drawing.
             let x = min(max(group.x, radius + 1), scale.right + 13 - radius)
             svg.shape("circle", ["class": isWords ? "words" : "event", "cx": .number(x), "cy": .number(y), "r": .number(radius)])

@@ -27,7 +27,8 @@ struct SearchTests {
             for _ in 0..<8 {
                 let speaker = Bool.random(using: &random) ? (account: "eeas-desk", party: PartyID("EU.EEAS")) : (account: "cert-eu-analyst", party: PartyID("EU.CERT-EU"))
                 let label = try RealFacts.pack.facts.vocabulary.read(markings.randomElement(using: &random)!), item = Item(label: label, originator: speaker.party)
-                let own = known.indices.filter { known[$0].author == speaker.party && !known[$0].isWithdrawn && sayings[speaker.account]?.contains { $0.body["evidence"]?.string == known[$0].evidence.id.text } != true }
+                let taken = Set((sayings[speaker.account] ?? []).compactMap { $0.body["evidence"]?.string })
+                let own = known.indices.filter { index in known[index].author == speaker.party && !known[index].isWithdrawn && !taken.contains(known[index].evidence.id.text) }
                 if let index = own.randomElement(using: &random), Int.random(in: 0..<4, using: &random) == 0 {
                     sayings[speaker.account, default: []].append(AreaSaying(CommitmentKind.evidenceWithdrawn, under: known[index].item, ["evidence": .string(known[index].evidence.id.text), "reason": "a test"]))
                     known[index].isWithdrawn = true
@@ -156,7 +157,7 @@ struct SearchTests {
         await node.close()
     }
 
-    @Test("The facts of the papers are found: the Helsinki centre, twenty on hybrid threats, the steps and principles", arguments: [("helsinki centre", true), ("\"Helsinki centre\"", true), ("helsinki -centre", true), ("helsink*", true), ("zeppelin", false)])
+    @Test("The facts of the papers are found: the Helsinki centre, twenty on hybrid threats, the steps and principles", arguments: [("helsinki centre", true), ("\"Helsinki centre\"", true), ("hybrid -centre", true), ("helsink*", true), ("zeppelin", false)])
     func papers(words: String, isFound: Bool) async throws {
         let node = try await Self.node(), reading = CommitmentReading(node, RealFacts.facts)
         var query = CommitmentReading.Query()

@@ -31,12 +31,13 @@ struct BoardFiles: Sendable {
     private func disputes(_ viewpoint: Viewpoint) async throws -> [ProposalID: [Dispute]] { Dictionary(grouping: try await reading.disputes(for: viewpoint).map(\.record), by: \.proposal) }
 
     private func csv(_ board: Board, _ disputes: [ProposalID: [Dispute]]) -> String {
-        let head = ["id", "set", "area", "title", "text", "nature", "status", "rule", "due", "facts", "last_report", "source", "confidence", "as_of", "owners", "goal", "disputes"]
+        let head = ["id", "set", "area", "title", "text", "nature", "status", "rule", "due", "facts", "last_report", "source", "confidence", "as_of", "topic", "summary", "rhythm_months", "nature_note", "lead_bodies", "target", "source_url", "goal", "disputes"]
         let rows = board.facts.proposals.map { proposal -> [String] in
             let finding = board.findings[proposal.id], activity = board.activity[proposal.id]
             return [proposal.id.text, proposal.set, proposal.area?.text ?? "", proposal.title, proposal.text.rawValue, proposal.nature?.rawValue ?? "", finding?.status.rawValue ?? "", finding?.rule.rawValue ?? "",
                          (finding?.due ?? proposal.due)?.description ?? "", String(activity?.count ?? 0), activity?.lastPeriod.map { String($0) } ?? "", proposal.source.title, proposal.source.confidence.rawValue,
-                         board.day.description, proposal.leadBodies.map(\.text).joined(separator: ";"), proposal.goal?.inWords ?? "",
+                         board.day.description, proposal.topic, proposal.summary, proposal.rhythmMonths.map { String($0) } ?? "", proposal.natureNote, proposal.leadBodies.map(\.text).joined(separator: ";"), proposal.target,
+                         proposal.source.address ?? "", proposal.goal?.inWords ?? "",
                          (disputes[proposal.id] ?? []).map { "\($0.author) (\($0.status.word)): \($0.reason)" }.joined(separator: "; ")]
         }
         return CSV.text([head] + rows)

@@ -38,7 +38,7 @@ struct DeclarationsPage: Sendable {
             })
         }
         Site.Part("The steps", note: "Oldest first: what each added, to which areas, and how sure it is.", id: "steps") {
-            ol(.class("steps")) { for step in steps.sorted(by: { ($0.date.first, $0.date.last, $0.id) < ($1.date.first, $1.date.last, $1.id) }) { self.step(step) } }
+            ol(.class("declared")) { for step in steps.sorted(by: { ($0.date.first, $0.date.last, $0.id) < ($1.date.first, $1.date.last, $1.id) }) { self.step(step) } }
         }
         Site.Part("The principles", note: "Named again and again; which text names which.", id: "principles") {
             RecordTable(caption: "Principles", columns: [.init("Principle"), .init("Named in"), .init("How sure")], rows: facts.principles.map { one in

@@ -78,12 +78,15 @@ package struct CommitmentReading: Sendable {
         }
     }
 
+    // Each part is summed in the order in which it lies, so that nothing is sorted but the sums.
     private static func activity(_ db: Database, _ sights: String, _ bounds: SpanBounds, _ ties: Ties) throws -> [ProposalID: Activity] {
         var activity: [ProposalID: Activity] = [:]
         let rows = try DatabaseRow.fetchCursor(try db.cachedStatement(sql: """
             SELECT proposal, max(period), max(last), max(result), sum(count) FROM (
-                SELECT proposal, period, last, result, count FROM commitments_activity WHERE span > :years AND span < 0 AND sight IN (SELECT value FROM json_each(:sights))
-                UNION ALL SELECT proposal, period, last, result, count FROM commitments_activity WHERE span >= :first AND span < :month AND sight IN (SELECT value FROM json_each(:sights))
+                SELECT proposal, max(period) AS period, max(last) AS last, max(result) AS result, sum(count) AS count FROM commitments_activity
+                    WHERE span > :years AND span < 0 AND sight IN (SELECT value FROM json_each(:sights)) GROUP BY span, proposal
+                UNION ALL SELECT proposal, max(period), max(last), max(result), sum(count) FROM commitments_activity
+                    WHERE span >= :first AND span < :month AND sight IN (SELECT value FROM json_each(:sights)) GROUP BY span, proposal
                 UNION ALL SELECT t.proposal, t.period, CASE WHEN t.last <= :day THEN t.last END, t.result, 1 FROM commitments_key AS k CROSS JOIN commitments_touch AS t ON t.evidence = k.seq
                     WHERE k.key BETWEEN :low AND :high AND k.sight IN (SELECT value FROM json_each(:sights)))
             GROUP BY proposal
@@ -102,8 +105,10 @@ package struct CommitmentReading: Sendable {
     private static func counts(_ db: Database, _ sights: String, _ bounds: SpanBounds) throws -> [Board.Count] {
         try DatabaseRow.fetchAll(try db.cachedStatement(sql: """
             SELECT year, area, period, sum(events), sum(events_loose), sum(words), sum(words_loose) FROM (
-                SELECT -span AS year, area, period, events, events_loose, words, words_loose FROM commitments_count WHERE span > :years AND span < 0 AND sight IN (SELECT value FROM json_each(:sights))
-                UNION ALL SELECT -:years, area, period, events, events_loose, words, words_loose FROM commitments_count WHERE span >= :first AND span < :month AND sight IN (SELECT value FROM json_each(:sights))
+                SELECT -span AS year, area, period, sum(events) AS events, sum(events_loose) AS events_loose, sum(words) AS words, sum(words_loose) AS words_loose FROM commitments_count
+                    WHERE span > :years AND span < 0 AND sight IN (SELECT value FROM json_each(:sights)) GROUP BY span, area, period
+                UNION ALL SELECT -:years, area, period, sum(events), sum(events_loose), sum(words), sum(words_loose) FROM commitments_count
+                    WHERE span >= :first AND span < :month AND sight IN (SELECT value FROM json_each(:sights)) GROUP BY span, area, period
                 UNION ALL SELECT -:years, area, period, words = 0 AND numbered = 1, words = 0 AND numbered = 0, words = 1 AND numbered = 1, words = 1 AND numbered = 0 FROM commitments_key
                     WHERE key BETWEEN :low AND :high AND sight IN (SELECT value FROM json_each(:sights)) AND :day IS NOT NULL)
             GROUP BY year, area, period

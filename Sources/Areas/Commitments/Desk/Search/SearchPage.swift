@@ -77,16 +77,23 @@ struct SearchPage: Sendable {
 
     private func fields(_ filters: SearchFilters) -> HTML {
         Site.form(.method(.get), .action(Self.address), .class("search-form"), .role("search")) {
-            FormField("words", "Words", value: filters[.words], hint: "All of them. “A phrase”, begin*, -without.", lengthMax: SearchWords.lengthMax, isRequired: false)
-            ChoiceField("area", "Area", [FormChoice("", "all")] + reading.facts.areas.map { FormChoice($0.id.text, $0.title) } + [FormChoice(SearchFilters.notKnown, "not known")], chosen: filters[.area])
-            ChoiceField("report", "Period of report", [FormChoice("", "all")] + reading.facts.reports.map { FormChoice("\($0.number)", "\($0.number), \($0.date.inWords)") }, chosen: filters[.report])
-            ChoiceField("kind", "Kind", [FormChoice("", "all")] + Evidence.Kind.allCases.map { FormChoice($0.rawValue, $0.inWords) }, chosen: filters[.kind])
-            ChoiceField("side", "Said by", [FormChoice("", "anybody")] + sides.map { FormChoice($0.text, $0.text) }, chosen: filters[.side])
-            FormField("proposal", "Proposal", value: filters[.proposal], hint: "As in 2016-1.2; none: touches no proposal.", lengthMax: 40, isRequired: false)
-            FormField("body", "Body that took part", value: filters[.body], hint: "As in EU.EEAS.", lengthMax: 40, isRequired: false)
-            FormField("from", "From", value: filters[.from], hint: "2025-03-01, 2025-03 or 2025.", lengthMax: 10, isRequired: false)
-            FormField("to", "To", value: filters[.to], lengthMax: 10, isRequired: false)
-            button(.type("submit"), .class("first")) { "Search" }
+            div(.class("words")) {
+                FormField("words", "Words", value: filters[.words], hint: "All of them. “A phrase”, begin*, -without.", lengthMax: SearchWords.lengthMax, isRequired: false)
+                button(.type("submit"), .class("first")) { "Search" }
+            }
+            details(.open(filters.values.keys.contains { $0 != .words })) {
+                summary { "More filters: area, report, kind, dates, bodies" }
+                div(.class("filters")) {
+                    ChoiceField("area", "Area", [FormChoice("", "all")] + reading.facts.areas.map { FormChoice($0.id.text, $0.title) } + [FormChoice(SearchFilters.notKnown, "not known")], chosen: filters[.area])
+                    ChoiceField("report", "Period of report", [FormChoice("", "all")] + reading.facts.reports.map { FormChoice("\($0.number)", "\($0.number), \($0.date.inWords)") }, chosen: filters[.report])
+                    ChoiceField("kind", "Kind", [FormChoice("", "all")] + Evidence.Kind.allCases.map { FormChoice($0.rawValue, $0.inWords) }, chosen: filters[.kind])
+                    ChoiceField("side", "Said by", [FormChoice("", "anybody")] + sides.map { FormChoice($0.text, $0.text) }, chosen: filters[.side])
+                    FormField("proposal", "Proposal", value: filters[.proposal], hint: "As in 2016-1.2; none: touches no proposal.", lengthMax: 40, isRequired: false)
+                    FormField("body", "Body that took part", value: filters[.body], hint: "As in EU.EEAS.", lengthMax: 40, isRequired: false)
+                    FormField("from", "From", value: filters[.from], hint: "2025-03-01, 2025-03 or 2025.", lengthMax: 10, isRequired: false)
+                    FormField("to", "To", value: filters[.to], lengthMax: 10, isRequired: false)
+                }
+            }
         }
     }
 

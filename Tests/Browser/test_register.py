@@ -46,7 +46,7 @@ def wait(client, path, text, seconds=20):
 def token(node, account):
     client = node.client(account)
     reply = client.post("/tokens", {"token": client.get("/tokens").form_token, "name": "a test"})
-    return re.search(r"<code[^>]*>([^<]{20,})</code>", reply.text)[1]
+    return re.search(r"<code>(\S{20,})</code>", reply.text)[1]
 
 
 def complete(node, account, proposal, **fields):

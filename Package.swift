@@ -16,7 +16,7 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 /// An area: its types and its question (pure), and its desk: facts, acts, tables, pages, commands.
 func area(_ name: String) -> [Target] { [
     .target(name: name, dependencies: ["Kernel"], path: "Sources/Areas/\(name)/Model", swiftSettings: strict),
-    .target(name: name + "Desk", dependencies: [.byName(name: name), "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", "Figures", hummingbird, httpTypes, nio, arguments, grdb, crypto],
+    .target(name: name + "Desk", dependencies: [.byName(name: name), "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", "Figures", hummingbird, httpTypes, arguments, grdb, crypto],
             path: "Sources/Areas/\(name)/Desk", swiftSettings: strict),
 ] }
 

@@ -86,6 +86,10 @@ def pages(eu, nato):
         assert time.monotonic() < end, "nothing crossed within a minute"
         time.sleep(0.1)
 
+    form = {"token": officer.get("/promised/reports/new").form_token, "number": "31", "from": "2028-01-01", "to": "2028-12-31", "title": "", "marking": ""}
+    report = officer.post("/promised/reports", form)["location"]
+    sentence = re.search(r'href="(/promised/reports/[^"]*/sentences/[0-9a-f-]{36})"', officer.get(report).text)[1]
+
     def page(path, client=None, node=nato, status=200):
         return types.SimpleNamespace(path=path, client=client, node=node, status=status)
 
@@ -115,6 +119,17 @@ def pages(eu, nato):
         "search for nothing": page("/promised/search?words=zeppelin&area=cyber&from=soon", officer),
         "what changed": page("/promised/changes?since=2026-01-01", officer),
         "declarations": page("/promised/declarations", node=eu),
+        "a log of what happened": page("/promised/evidence/new", officer),
+        "a table of events": page("/promised/evidence/import", officer),
+        "a completion": page("/promised/proposals/2016-9.1/complete", officer),
+        "a table of completions": page("/promised/complete", officer),
+        "a piece of evidence": page("/promised/evidence/fact-001", node=eu),
+        "reports": page("/promised/reports", node=eu),
+        "a report to begin": page("/promised/reports/new", officer),
+        "a report being drafted": page(report, officer),
+        "a sentence": page(sentence, officer),
+        "what differs": page(report + "/compare", officer),
+        "an edition": page(report + "/full", officer),
         "tokens": page("/tokens", officer),
         "sign-in": page("/sign-in", node=eu),
         "no such page": page("/no-such-page", node=eu, status=404),

@@ -24,7 +24,7 @@ enum House {
         "Node": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "GRDBSQLite", "Logging", "NIOCore", "NIOPosix", "Synchronization"], "Site": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "NIOHTTP1", "Logging", "Metrics", "Synchronization", "AsyncHTTPClient", "JWTKit", "ArgumentParser", "Glibc", "Darwin"],
         "Link": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "X509", "SwiftASN1", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "AsyncHTTPClient",
                  "Logging", "Metrics", "Synchronization", "Glibc"],
-        "Commitments": [], "CommitmentsDesk": ["Foundation", "Crypto", "Synchronization", "GRDB", "Hummingbird", "HTTPTypes", "ArgumentParser"], "Areas": ["ArgumentParser"],
+        "Commitments": [], "CommitmentsDesk": ["Foundation", "Crypto", "GRDB", "Hummingbird", "HTTPTypes", "ArgumentParser", "Synchronization"], "Areas": ["ArgumentParser"],
         "Desk": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ArgumentParser", "Synchronization"],
         "entente": ["Foundation", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "ServiceLifecycle", "UnixSignals", "ArgumentParser", "Logging", "Metrics", "NIOCore", "NIOSSL", "AsyncHTTPClient", "Yams", "Synchronization", "Glibc", "Darwin"],
     ]

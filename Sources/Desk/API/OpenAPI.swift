@@ -15,21 +15,21 @@ enum OpenAPI {
         return (try? value.canonicalText()) ?? "{}"
     }
 
-    private static let problem: JSONValue = ["description": "Why it was not answered (RFC 9457).", "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]]]
+    static let problem: JSONValue = ["description": "Why it was not answered (RFC 9457).", "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]]]
 
-    private static func answer(_ schema: String, _ says: String) -> JSONValue {
+    static func answer(_ schema: String, _ says: String) -> JSONValue {
         ["200": ["description": .string(says), "content": ["application/json": ["schema": ["$ref": .string("#/components/schemas/\(schema)")]]]], "default": problem]
     }
 
-    private static func query(_ name: String, _ says: String, required: Bool = false) -> JSONValue {
+    static func query(_ name: String, _ says: String, required: Bool = false) -> JSONValue {
         ["name": .string(name), "in": "query", "required": .bool(required), "schema": ["type": "string"], "description": .string(says)]
     }
 
-    private static func path(_ name: String, _ says: String) -> JSONValue {
+    static func path(_ name: String, _ says: String) -> JSONValue {
         ["name": .string(name), "in": "path", "required": true, "schema": ["type": "string"], "description": .string(says)]
     }
 
-    private static let on = query("on", "The day, as in 2025-03-01; today when left out.")
+    static let on = query("on", "The day, as in 2025-03-01; today when left out.")
 
     private static let questionFields: [(String, String)] = [
         ("marking", "As it stands on the item: NATO RESTRICTED RELEASABLE TO EU."), ("audience", "Who is to have it: EU*, NATO*;-TUR, EU.EEAS;IRL, public."), ("date", "The day of the release, as in 2025-03-01."),
@@ -62,21 +62,22 @@ enum OpenAPI {
             paths["/api/v1/items/{id}/\(word)"] = ["post": ["summary": .string(says + " Needs a token; `expecting` is the version that was read."), "operationId": .string(word), "security": [["token": []]], "parameters": [path("id", "The item's identifier.")],
                                                            "requestBody": ["required": true, "content": ["application/json": ["schema": ["$ref": "#/components/schemas/Act"]]]], "responses": answer("Accepted", "Done.")]]
         }
+        paths.merge(commitments) { first, _ in first }
         return object(paths)
     }
 
-    private static func object(_ members: [String: JSONValue]) -> JSONValue {
+    static func object(_ members: [String: JSONValue]) -> JSONValue {
         var object = JSONObject()
         for key in members.keys.sorted() { object[key] = members[key] }
         return .object(object)
     }
 
-    private static func strings(_ names: [(String, String)], required: [String] = []) -> JSONValue {
+    static func strings(_ names: [(String, String)], required: [String] = []) -> JSONValue {
         ["type": "object", "additionalProperties": false, "required": .array(required.map { .string($0) }),
          "properties": object(Dictionary(uniqueKeysWithValues: names.map { ($0.0, ["type": "string", "description": .string($0.1)] as JSONValue) }))]
     }
 
-    private static func open(_ names: [String]) -> JSONValue { ["type": "object", "required": .array(names.map { .string($0) })] }
+    static func open(_ names: [String]) -> JSONValue { ["type": "object", "required": .array(names.map { .string($0) })] }
 
     private static var schemas: JSONValue {
         object([
@@ -87,6 +88,9 @@ enum OpenAPI {
             "Answer": open(["outcome", "sentence", "consents", "recipients", "remedies", "history", "basis", "question"]),
             "Check": ["type": "object", "required": ["state", "words"], "properties": ["state": ["enum": ["empty", "understood", "not-understood", "withheld"]], "words": ["type": "string"], "faulty": ["type": "string"]]],
             "Completions": open(["completions"]), "Rules": open(["rules"]), "Parties": open(["parties"]), "Items": open(["items"]), "Item": open(["id", "title", "marking", "state"]), "Journal": open(["records"]), "Crossed": open(["peers"]),
+            "Commitments": open(["asOf", "proposals"]), "Proposal": open(["id", "set", "status", "completions", "disputes", "evidence"]), "Due": open(["as_of", "due"]), "Evidence": open(["evidence"]), "Imported": open(["rows"]),
+            "Completed": open([]), "Dispute": open(["dispute"]), "Attachment": open(["attachment", "evidence", "name", "type", "size", "sha256"]), "MailDraft": open(["date", "text", "source"]),
+            "Event": strings(eventFields), "Completion": strings(completionFields, required: ["source", "marking"]), "DisputeAct": strings(disputeFields, required: ["reason", "marking"]), "Reason": strings([("reason", "Why.")]), "Nothing": strings([]),
             "Problem": ["type": "object", "required": ["type", "title", "status", "detail"], "properties": ["type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"], "detail": ["type": "string"],
                         "mistakes": ["type": "array", "items": ["type": "object", "properties": ["field": ["type": "string"], "says": ["type": "string"]]]]]],
         ])

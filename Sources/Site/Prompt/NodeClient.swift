@@ -8,6 +8,13 @@ import NIOHTTP1
 package struct NodeClient: Sendable {
     package static let answerBytesMax = 64 << 20
     private static let timeout = TimeAmount.minutes(10)
+    /// Where nobody answers, a person at the prompt is told at once: no connection is tried again.
+    private static let http: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.timeout.connect = .seconds(10)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
     /// `http://127.0.0.1:8021`, without a slash at its end.
     package let address: String
     /// Nil asks as the public.
@@ -42,7 +49,7 @@ package struct NodeClient: Sendable {
         if let token { request.headers.add(name: "authorization", value: "Bearer " + token) }
         let status: HTTPResponseStatus, bytes: [UInt8]
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
+            let response = try await Self.http.execute(request, timeout: Self.timeout)
             (status, bytes) = (response.status, Array(try await response.body.collect(upTo: Self.answerBytesMax).readableBytesView))
         } catch { throw .notReached(address) }
         guard (200..<300).contains(status.code) else { throw Self.refusal(status, bytes) }

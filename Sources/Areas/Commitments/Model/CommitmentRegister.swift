@@ -66,7 +66,7 @@ extension Proposal {
         let text: Text = all.contains { !$0.wording.isEmpty } ? .seen : self.text == .notHeld && !title.isEmpty ? .paraphrase : self.text
         return Proposal(id: id, set: set, area: agreed(.area, \.area) ?? area, topic: topic, text: text, title: title.isEmpty && text != .notHeld ? written : title, summary: summary, nature: nature,
                         rhythmMonths: nature == .recurring ? agreed(.rhythm, \.rhythmMonths) ?? rhythmMonths : nil, due: agreed(.due, \.due) ?? due,
-                        natureNote: natureNote, leadBodies: joined([leadBodies] + all.map(\.owners)), target: target, source: all.count == 1 && self.text == .notHeld ? all[0].source : source,
+                        natureNote: natureNote, leadBodies: joined([leadBodies] + all.map(\.owners)), target: target, source: self.text == .notHeld ? all.first?.source ?? source : source,
                         wording: wording, goal: agreed(.goal, \.goal) ?? goal, needs: joined([needs] + all.map(\.needs)), successors: joined([successors] + all.map(\.successors)))
     }
 }

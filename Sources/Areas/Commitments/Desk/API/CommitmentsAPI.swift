@@ -96,7 +96,8 @@ struct CommitmentsAPI: Sendable {
 
     private func addTables(to router: Router<SiteContext>) {
         router.get(RouterPath(Self.importAddress)) { request, context in
-            guard let account = context.bearer, let key = try request.query()["key"], let progress = staged.progress(key, of: account.id) else { throw Problem.noSuchPage }
+            guard let account = context.bearer else { throw Problem.signInFirst }
+            guard let key = try request.query()["key"], let progress = staged.progress(key, of: account.id) else { throw Problem.noSuchPage }
             return json(["entered": .integer(Int64(progress.entered)), "rows": .integer(Int64(progress.rows))])
         }
         // `check=yes` enters nothing; `same` answers for rows that look like what is here.

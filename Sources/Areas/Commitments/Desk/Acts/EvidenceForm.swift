@@ -59,7 +59,7 @@ struct EvidenceForm: Hashable, Sendable {
         if text.count > Self.textMax { note("text", "This has \(text.count) characters, and at most \(Self.textMax) are kept. Write one sentence, and name the document as its source.") }
         let ids = book.proposals(proposals) { note("proposals", $0) }
         let known = area.isEmpty ? ids.compactMap({ book.proposals[$0]?.area }).first : book.areas[area]
-        if known == nil { note("area", area.isEmpty ? "Choose the area to which it belongs." : "There is no area `\(area.prefix(40))`. Write one of \(book.areas.keys.sorted().joined(separator: ", ")).") }
+        if known == nil, !area.isEmpty || !mistakes.contains(where: { $0.field == "proposals" }) { note("area", area.isEmpty ? "Choose the area to which it belongs." : "There is no area `\(area.prefix(40))`. Write one of \(book.areas.keys.sorted().joined(separator: ", ")).") }
         let parties = book.parties(bodies) { note("bodies", $0) }
         if sourceTitle.isEmpty { note("source", "Say where it was read, or who says it.") }
         for (field, words, max) in [("source", sourceTitle, 300), ("level", level, 80), ("format", format, 80), ("address", sourceAddress, 500)] where words.count > max {

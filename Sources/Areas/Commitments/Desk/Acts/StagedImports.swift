@@ -37,6 +37,7 @@ final class StagedImports: Sendable {
         }
     }
     func entered(_ key: String, of account: AccountID, _ entered: Int) { counts.withLock { $0["\(account) \(key)"]?.entered = entered } }
+    func end(_ key: String, of account: AccountID) { counts.withLock { $0["\(account) \(key)"] = nil } }
     /// Nil where this account enters no such file.
     func progress(_ key: String, of account: AccountID) -> (entered: Int, rows: Int)? { counts.withLock { $0["\(account) \(key)"] } }
 }

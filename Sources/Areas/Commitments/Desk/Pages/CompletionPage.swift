@@ -86,7 +86,7 @@ struct CompletionPage: Sendable {
                 line("rhythm_months", "Rhythm in months", "Of a recurring one: 12 for once a year.", max: 3)
                 line("due", "Due", "A date that the text itself holds: 2018-06.", max: 10)
                 line("owners", "Owners", "Bodies of both sides, as in EU.EEAS, NATO.IS.", max: 400)
-                fieldset(.class("line choices")) {
+                fieldset(.class("goal")) {
                     legend { "A goal that can be measured" }
                     line("measure", "Measure", "What is counted or measured.")
                     line("unit", "Unit", max: 40)

@@ -53,6 +53,7 @@ struct ImportPage: Sendable {
             let read = try await Self.read(bytes, account, reading, viewpoint)
             let likes = tying ? try await reading.alike(read.rows, for: viewpoint) : []
             staged.begin(read.key, of: account.id, rows: read.rows.count)
+            defer { staged.end(read.key, of: account.id) }
             try await reading.enter(read.rows, tying: likes, by: account) { staged.entered(read.key, of: account.id, $0) }
             return Done(rows: read.rows.count, tied: likes.count)
         }

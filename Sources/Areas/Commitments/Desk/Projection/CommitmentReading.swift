@@ -129,6 +129,6 @@ package struct CommitmentReading: Sendable {
             return (found, try Companions(db, of: found.map { [$0.evidence.id.text] } ?? [], sights: sights, on: viewpoint.day.ordinal))
         }
         let dated = node.desk.dated(on: viewpoint.day)
-        return found.flatMap { companions.joined([$0]) { dated.screen($0, for: viewpoint)?.record }.first }.flatMap { dated.screen($0, for: viewpoint) }
+        return found.flatMap { companions.joined([$0], asked: true) { dated.screen($0, for: viewpoint)?.record }.first }.flatMap { dated.screen($0, for: viewpoint) }
     }
 }

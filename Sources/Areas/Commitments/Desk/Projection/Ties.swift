@@ -90,14 +90,15 @@ struct Companions {
         self.attachments = attachments
     }
 
-    /// Each event once, where its first piece stands; what does not pass `screen` is left out of what stands beside it.
-    func joined(_ rows: some Sequence<SeenEvidence>, _ screen: (SeenEvidence) -> SeenEvidence?) -> [SeenEvidence] {
+    /// Each event once, where the first of its pieces stands; what does not pass `screen` is left out of what stands beside it. `asked`: the rows were asked for by name, and speak for themselves.
+    func joined(_ rows: some Sequence<SeenEvidence>, asked: Bool = false, _ screen: (SeenEvidence) -> SeenEvidence?) -> [SeenEvidence] {
         var told: Set<String> = []
         return rows.compactMap { row in
             guard !told.contains(row.evidence.id.text) else { return nil }
-            var row = row
             let members = groups[row.evidence.id.text] ?? []
             told.formUnion(members.map(\.evidence.id.text))
+            // The same piece speaks for all on every node and page.
+            var row = asked ? row : members.first.flatMap(screen) ?? row
             row.attachments = row.withdrawn == nil ? attachments[row.evidence.id.text] ?? [] : []
             row.others = members.filter { $0.evidence.id != row.evidence.id }.compactMap(screen).map { other in
                 var other = other

@@ -3,12 +3,12 @@ import Node
 
 /// The OpenAPI 3.1 description of the API, as canonical JSON.
 enum OpenAPI {
-    static func document(_ node: String) -> String {
+    static func document(_ node: String, areas: Set<String>) -> String {
         let value: JSONValue = [
             "openapi": "3.1.0",
             "info": ["title": .string("Entente, \(node)"), "version": "1", "description": "May this go to them? If not, what is the least change? Every answer is cut to what the caller's viewpoint may see; what it may not know answers as what does not exist."],
             "security": [[:], ["token": []]],
-            "paths": paths,
+            "paths": paths(areas),
             "components": ["securitySchemes": ["token": ["type": "http", "scheme": "bearer", "description": "An API token of an account, made on the page of tokens."]], "schemas": schemas],
         ]
         // Invariant: strings and lists only, which always write.
@@ -37,7 +37,8 @@ enum OpenAPI {
         ("consents", "Recorded consents: NATO.release-authority:EU.EEAS@2025-02-01, separated by ;."), ("objections", "Recorded objections: TUR@2025-01-31, separated by ;."), ("marked", "The day on which the marking was put on."),
     ]
 
-    private static var paths: JSONValue {
+    /// Of an area only what a node with its facts has.
+    private static func paths(_ areas: Set<String>) -> JSONValue {
         var paths: [String: JSONValue] = [
             "/api/v1/release/decision": [
                 "get": ["summary": "Decide one request.", "operationId": "decide", "parameters": .array(questionFields.map { query($0.0, $0.1, required: $0.0 == "marking" || $0.0 == "audience") }), "responses": answer("Answer", "The decision with its grounds, remedies and history.")],
@@ -62,7 +63,7 @@ enum OpenAPI {
             paths["/api/v1/items/{id}/\(word)"] = ["post": ["summary": .string(says + " Needs a token; `expecting` is the version that was read."), "operationId": .string(word), "security": [["token": []]], "parameters": [path("id", "The item's identifier.")],
                                                            "requestBody": ["required": true, "content": ["application/json": ["schema": ["$ref": "#/components/schemas/Act"]]]], "responses": answer("Accepted", "Done.")]]
         }
-        paths.merge(commitments) { first, _ in first }
+        if areas.contains("commitments") { paths.merge(commitments) { first, _ in first } }
         return object(paths)
     }
 

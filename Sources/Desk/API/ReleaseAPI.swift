@@ -20,7 +20,7 @@ struct ReleaseAPI: Sendable {
     }
 
     func add(to router: Router<SiteContext>) {
-        router.get("/api/openapi.json") { _, _ in Reply.text(OpenAPI.document(node.name), type: "application/vnd.oai.openapi+json;version=3.1; charset=utf-8") }
+        router.get("/api/openapi.json") { _, _ in Reply.text(OpenAPI.document(node.name, areas: Set(node.configuration.areas.map(\.name))), type: "application/vnd.oai.openapi+json;version=3.1; charset=utf-8") }
         router.get("/api/v1/release/decision") { request, context in try decision(ReleaseDeskPage.question(try request.query(), context)) }
         router.post("/api/v1/release/decision") { request, context in
             var question = try await request.strictJSON(Question.self)

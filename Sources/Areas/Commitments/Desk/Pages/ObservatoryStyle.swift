@@ -2,12 +2,12 @@
 enum ObservatoryStyle {
     static let text = #"""
 
-    .observatory { margin-bottom: .2rem; padding: 0; } nav.observatory > ul { padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: .1rem 1.4rem; } nav.observatory a { display: inline-block; padding: .45rem 0; color: var(--text-secondary); text-decoration: none; }
+    .observatory { margin-bottom: .2rem; padding: 0; } nav.observatory > ul { padding: 0; margin: 0; justify-content: flex-start; display: flex; flex-wrap: wrap; gap: .1rem 1.4rem; } nav.observatory a { display: inline-block; padding: .45rem 0; color: var(--text-secondary); text-decoration: none; }
     .observatory a:hover { text-decoration: underline; } nav.observatory a[aria-current] { color: var(--text-primary); font-weight: 600; border-bottom: 2px solid var(--text-primary); }
     .observatory + section { margin-top: 1.1rem; } nav.observatory li { display: block; margin: 0; }
     .search-box { display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: center; margin: 1rem 0 .4rem; } .search-box label { font-size: var(--size-note); color: var(--text-secondary); } .search-box input { flex: 0 1 22rem; min-width: 12rem; }
     .search-form { border-top: 3px solid var(--text-primary); padding-top: 1rem; margin-top: 1rem; } .search-form .words { display: flex; flex-wrap: wrap; gap: .4rem .8rem; align-items: flex-start; } .search-form .words .line { flex: 0 1 36rem; } .search-form .words button { margin-top: 1.55rem; }
-    .search-form .filters { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: .5rem var(--gutter); align-items: start; } .search-form summary { cursor: pointer; padding: .5rem 0; font-size: var(--size-work); } .search-form .line { margin: 0; } .search-form .line input, .search-form .line select { width: 100%; max-width: none; min-width: 0; }
+    .search-form .filters { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: .5rem var(--gutter); align-items: start; } .search-form summary { cursor: pointer; padding: .5rem 0; font-size: var(--size-work); } .search-form .line { margin: 0; } .search-form .line input, .search-form .line select, .search-form .line #field-from { width: 100%; max-width: none; min-width: 0; }
     .left-out { font-size: var(--size-work); border-left: 3px solid var(--status-late); padding-left: .7rem; margin-top: .5rem; }
     .found { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 0 calc(2 * var(--gutter)); margin-top: 1.4rem; } .results section + section { margin-top: 1.6rem; } .facets h3 { font-size: var(--size-note); color: var(--text-secondary); font-weight: 600; margin-top: .9rem; } .facets li { display: flex; justify-content: space-between; gap: .6rem; padding: .12rem 0; font-size: var(--size-work); }
     .facets .note { font-variant-numeric: tabular-nums; } .plain-list li { padding: .35rem 0; max-width: var(--measure-read); } .further { margin-top: .8rem; }

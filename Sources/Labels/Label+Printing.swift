@@ -75,7 +75,7 @@ extension LevelDescription {
             if policy.isNational { return policy.shortName + "-" + letters }
             if policy == "EU", isClassified { return "\(letters)-UE/EU-\(letters)" }
         }
-        if let spelling = spellings.first?.text, Lexicon.isColour(spelling) || !spelling.contains(" ") { return spelling }
+        if let spelling = spellings.first?.text, Lexicon.isColour(spelling) { return spelling }
         return id.text
     }
 }

@@ -95,7 +95,11 @@ extension SeenEvidence {
 }
 
 extension Item {
-    func portion(_ node: Node) -> String { label.printed(in: node.desk.facts.vocabulary, style: .portion) }
+    /// `(R-UE/EU-R)`; a level that has no short form is written out: people do not read codes.
+    func portion(_ node: Node) -> String {
+        let vocabulary = node.desk.facts.vocabulary, short = label.printed(in: vocabulary, style: .portion)
+        return short.contains("_") ? "(\(label.printed(in: vocabulary)))" : short
+    }
 }
 
 extension Node {

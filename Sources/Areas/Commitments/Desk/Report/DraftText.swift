@@ -48,7 +48,7 @@ struct DraftText: Component {
         }
     }
 
-    private func portion(_ version: SentenceVersion) -> HTML { span(.class("portion")) { Portion(version.portion).map { $0.item.label.printed(in: desk.node.desk.facts.vocabulary, style: .portion) } ?? "(no marking)" } }
+    private func portion(_ version: SentenceVersion) -> HTML { span(.class("portion")) { Portion(version.portion).map { $0.item.portion(desk.node) } ?? "(no marking)" } }
 }
 
 /// What drafters are told and the text does not say.

@@ -35,7 +35,7 @@ struct EditionMaker: Sendable {
     }
 
     /// `R-UE`, as it stands before a paragraph.
-    private func portion(_ item: Item) -> String { item.label.printed(in: node.desk.facts.vocabulary, style: .portion).trimmingParentheses }
+    private func portion(_ item: Item) -> String { item.portion(node).trimmingParentheses }
 
     func edition(_ wording: Wording, _ readers: ReportEdition.Readers, reader: Viewpoint? = nil, date: Day, isDraft: Bool) async throws -> ReportEdition {
         let sifted = sift(wording, for: readers, also: reader), day = node.today, viewpoints = viewpoints(readers, on: day) + (reader.map { [$0] } ?? [])

@@ -92,7 +92,7 @@ struct ReportPage: Sendable {
         Site.Part("The text before you") {
             for (chapter, sentences) in sifted.kept {
                 h3 { chapter.title }
-                for one in sentences { p(.class("report-sentence")) { one.sentence.text; " "; span(.class("portion")) { one.item.label.printed(in: desk.node.desk.facts.vocabulary, style: .portion) } } }
+                for one in sentences { p(.class("report-sentence")) { one.sentence.text; " "; span(.class("portion")) { one.item.portion(desk.node) } } }
             }
         }
     }

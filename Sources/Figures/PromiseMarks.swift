@@ -47,10 +47,10 @@ extension Marks {
         return svg
     }
 
-    /// A count as the area of a disc: 1 is 4 px wide, 16 is 16. Hollow where most of it is somebody's own words.
-    package static func disc(count: Int, isHollow: Bool, name: String) -> SVG {
+    /// A count as the area of a disc: 1 is 4 px wide, 16 is 16. Hollow where most of it is somebody's own words. `name`: nil where words stand beside it.
+    package static func disc(count: Int, isHollow: Bool, name: String?) -> SVG {
         let size = 22.0, radius = min(10, 2 * Double(max(count, 1)).squareRoot())
-        var svg = SVG(width: size, height: size, role: .image(name: name), classes: isHollow ? "disc hollow" : "disc", box: "0 0 22 22")
+        var svg = SVG(width: size, height: size, role: name.map { .image(name: $0) } ?? .decorative, classes: isHollow ? "disc hollow" : "disc", box: "0 0 22 22")
         svg.shape("circle", ["cx": "11", "cy": "11", "r": .number(isHollow ? max(1.6, radius - 0.8) : radius)])
         svg.finish()
         return svg

@@ -70,7 +70,7 @@ struct MatrixPage: Sendable {
     private func cell(_ count: Int, words: Int, _ name: String, _ address: String) -> HTML {
         guard count > 0 else { return span(.class("none")) { span(.aria(.hidden, "true")) { "–" }; span(.class("heard")) { "none" } } }
         return a(.href(address), .aria(.label, "\(name): \(count), \(words) of them a report’s words")) {
-            Marks.disc(count: count, isHollow: words * 2 > count, name: "")
+            Marks.disc(count: count, isHollow: words * 2 > count, name: nil)
             span { String(count) }
         }
     }

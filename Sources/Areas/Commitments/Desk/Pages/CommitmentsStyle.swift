@@ -49,6 +49,7 @@ enum CommitmentsStyle {
       .board th, .board td { border: 0; padding: 0; display: block; } .board td.all-marks { grid-column: 1 / -1; } .board .marks a { min-height: var(--target-min); } .board td.number::after { content: " proposals"; } .board td.facts::after { content: " facts"; }
       .evidence > li, .facts-list, .shares { grid-template-columns: minmax(0, 1fr); } .facts-list dd { margin-bottom: .5rem; }
     }
+    @media (min-width: 760px) { .columns.beside > section + section { margin-top: 0; } }
     @media (forced-colors: active) { .promise .body, .promise .sign, .disc circle, .share .rest { stroke: CanvasText; } .promise.moving .body, .promise.overdue .body, .disc circle, .share .numbered { fill: CanvasText; } .promise.moving .sign { fill: Canvas; } .promise.overdue .sign { stroke: Canvas; } }
     @media print { .statuses { grid-template-columns: repeat(8, minmax(0, 1fr)); padding: .5rem 0; gap: 0 .5rem; } .statuses .note { display: none; } .board tr, .evidence > li { break-inside: avoid; } .board .marks { gap: .1rem; } }
     """# + "\n" + EditionStyle.text + ObservatoryStyle.text)

@@ -59,6 +59,7 @@ struct ReportPage: Sendable {
     }
 
     @HTMLBuilder private func head(_ seen: SeenReport, _ context: SiteContext) -> HTML {
+        ObservatoryNav(current: .reports)
         section(.class("promised-head")) {
             p(.class("under-head")) { a(.href(ReportDesk.address)) { "Progress reports" } }
             h1 { TrackWords(seen, desk).finding }

@@ -34,8 +34,8 @@ struct ReportsPage: Sendable {
 
     @HTMLBuilder private func view(_ reports: [SeenReport], _ context: SiteContext) -> HTML {
         let approved = reports.filter { $0.approved != nil }, open = reports.filter { $0.approved == nil }
+        ObservatoryNav(current: .reports)
         section(.class("promised-head")) {
-            p(.class("under-head")) { a(.href(OverviewPage.address)) { "What was promised" } }
             h1 { "\(facts.reports.count) progress reports were issued to both Councils." }
             p(.class("under-head")) { "Of them we hold dates, periods and single facts, not their texts. A report that is made here stands on evidence, sentence by sentence." }
             if desk.mayDraft(context.account) { p(.class("under-head")) { a(.class("act"), .href("/promised/reports/new")) { "Begin the next report" } } }

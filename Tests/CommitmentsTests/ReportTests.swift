@@ -34,7 +34,7 @@ struct ReportTests {
 
     @Test("In whatever order wordings come, and however often, they give one text", arguments: UInt64(0)..<200)
     func order(seed: UInt64) {
-        var random = Seeded(seed: seed)
+        var random = Seeded(seed)
         let all = Self.history(&random), text = ReportText(Self.report, all)
         for _ in 0..<4 {
             var shuffled = all
@@ -46,7 +46,7 @@ struct ReportTests {
 
     @Test("A wording that nobody has replaced stands, and no other does", arguments: UInt64(0)..<200)
     func standing(seed: UInt64) {
-        var random = Seeded(seed: seed)
+        var random = Seeded(seed)
         let all = Self.history(&random), text = ReportText(Self.report, all), replaced = Set(all.flatMap(\.replaces))
         for sentence in text.sentences + text.removed {
             #expect(sentence.standing.allSatisfy { !replaced.contains($0.id) }, "seed \(seed)")
@@ -82,7 +82,7 @@ struct ReportTests {
 
     @Test("A wording read back from its JSON is the same", arguments: UInt64(0)..<50)
     func json(seed: UInt64) {
-        var random = Seeded(seed: seed)
+        var random = Seeded(seed)
         guard let wording = ReportText(Self.report, Self.history(&random).filter { $0.side == "EU" }).wording else { return }
         #expect(Wording(json: wording.json) == wording)
     }
@@ -91,7 +91,7 @@ struct ReportTests {
 
     @Test("The pieces of a difference, put together, are both texts again", arguments: UInt64(0)..<200)
     func words(seed: UInt64) {
-        var random = Seeded(seed: seed)
+        var random = Seeded(seed)
         func text() -> String { (0..<Int.random(in: 0...12, using: &random)).map { _ in ["staff", "met", "on", "cyber,", "twice", "é", "  "].randomElement(using: &random)! }.joined(separator: " ") }
         let old = text(), new = text(), pieces = WordDifference(from: old, to: new).pieces
         var before = "", after = ""

@@ -28,7 +28,13 @@ extension OpenAPI {
             "/api/v1/commitments/proposals/{id}/dispute": ["post": act("Dispute its status with a reason. Needs a token.", "dispute", [proposal], "DisputeAct", "Said.", "Dispute")],
             "/api/v1/commitments/disputes/{id}/withdraw": ["post": act("Take a dispute of one's own back. Needs a token.", "withdrawDispute", [path("id", "The dispute's identifier.")], "Nothing", "Done.", "Dispute")],
             "/api/v1/commitments/complete": ["post": upload("Complete many proposals by a table (CSV), all or none. Needs a token.", "completeMany", [], "text/csv", "Completed")],
-            "/api/v1/commitments/evidence": ["post": act("Log what happened. Needs a token.", "log", [], "Event", "Logged.", "Evidence")],
+            "/api/v1/commitments/evidence": [
+                "get": ["summary": "Evidence by the filters of the search page, newest first.", "operationId": "searchEvidence",
+                        "parameters": [query("words", "Words that all occur; a phrase in quotes, begin*, -without."), query("area", "Its area."), query("proposal", "A proposal that it touches."), query("report", "The report in whose period it falls."),
+                                       query("from", "The first day."), query("to", "The last day.")],
+                        "responses": answer("FoundEvidence", "What the viewpoint may see of it.")],
+                "post": act("Log what happened. Needs a token.", "log", [], "Event", "Logged.", "Evidence"),
+            ],
             "/api/v1/commitments/evidence/{id}": [
                 "get": ["summary": "One piece of evidence.", "operationId": "evidence", "parameters": [evidence], "responses": answer("Evidence", "With who said it, its marking and its files.")],
                 "post": act("Say evidence of one's own better. Needs a token.", "correct", [evidence], "Event", "Said.", "Evidence"),
@@ -45,7 +51,7 @@ extension OpenAPI {
         ]
     }
 
-    private static func act(_ summary: String, _ name: String, _ parameters: [JSONValue], _ body: String, _ says: String, _ gives: String = "Completed") -> JSONValue {
+    static func act(_ summary: String, _ name: String, _ parameters: [JSONValue], _ body: String, _ says: String, _ gives: String = "Completed") -> JSONValue {
         ["summary": .string(summary), "operationId": .string(name), "security": [["token": []]], "parameters": .array(parameters),
          "requestBody": ["required": true, "content": ["application/json": ["schema": ["$ref": .string("#/components/schemas/\(body)")]]]], "responses": answer(gives, says)]
     }

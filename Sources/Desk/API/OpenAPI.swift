@@ -63,7 +63,7 @@ enum OpenAPI {
             paths["/api/v1/items/{id}/\(word)"] = ["post": ["summary": .string(says + " Needs a token; `expecting` is the version that was read."), "operationId": .string(word), "security": [["token": []]], "parameters": [path("id", "The item's identifier.")],
                                                            "requestBody": ["required": true, "content": ["application/json": ["schema": ["$ref": "#/components/schemas/Act"]]]], "responses": answer("Accepted", "Done.")]]
         }
-        if areas.contains("commitments") { paths.merge(commitments) { first, _ in first } }
+        if areas.contains("commitments") { paths.merge(commitments.merging(reports) { first, _ in first }) { first, _ in first } }
         return object(paths)
     }
 
@@ -91,6 +91,8 @@ enum OpenAPI {
             "Completions": open(["completions"]), "Rules": open(["rules"]), "Parties": open(["parties"]), "Items": open(["items"]), "Item": open(["id", "title", "marking", "state"]), "Journal": open(["records"]), "Crossed": open(["peers"]),
             "Commitments": open(["asOf", "proposals"]), "Proposal": open(["id", "set", "status", "completions", "disputes", "evidence"]), "Due": open(["as_of", "due"]), "Evidence": open(["evidence"]), "Imported": open(["rows"]),
             "Completed": open([]), "Dispute": open(["dispute"]), "Attachment": open(["attachment", "evidence", "name", "type", "size", "sha256"]), "MailDraft": open(["date", "text", "source"]),
+            "FoundEvidence": open(["asOf", "count", "evidence"]), "Reports": open(["reports"]), "Report": open(["id", "number", "title", "from", "to", "state", "tracks"]), "WholeReport": open(["report"]), "Differences": open(["with", "count", "changes"]), "Sentence": open(["sentence"]),
+            "Beginning": strings(beginningFields, required: ["number", "from", "to"]), "SentenceAct": strings(sentenceFields), "StepAct": strings(stepFields, required: ["step", "act"]),
             "Event": strings(eventFields), "Completion": strings(completionFields, required: ["source", "marking"]), "DisputeAct": strings(disputeFields, required: ["reason", "marking"]), "Reason": strings([("reason", "Why.")]), "Nothing": strings([]),
             "Problem": ["type": "object", "required": ["type", "title", "status", "detail"], "properties": ["type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"], "detail": ["type": "string"],
                         "mistakes": ["type": "array", "items": ["type": "object", "properties": ["field": ["type": "string"], "says": ["type": "string"]]]]]],

@@ -82,7 +82,8 @@ struct ReportAPI: Sendable {
         init(_ seen: SeenReport, _ desk: ReportDesk) {
             let report = seen.report, words = TrackWords(seen, desk)
             (id, title, from, to, number) = (report.id.text, report.title, report.from.description, report.to.description, report.number)
-            (state, wording, approved, contested) = (words.finding, seen.current?.text, seen.approved?.text, seen.text?.contested.count)
+            // The public is told of no hash of the full text: that its edition has another one would tell that there is more.
+            (state, wording, approved, contested) = (words.finding, seen.current?.text, seen.tracks.isEmpty ? nil : seen.approved?.text, seen.text?.contested.count)
             published = seen.published.map { Timestamp(milliseconds: $0).description }
             tracks = seen.tracks.map { track in
                 Track(organisation: track.plan.organisation.text, council: track.plan.council.text, place: words.place(track), approved: track.approved?.text, steps: track.plan.steps.map { step in

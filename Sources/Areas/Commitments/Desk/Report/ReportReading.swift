@@ -52,12 +52,13 @@ package struct ReportReading: Sendable {
     package func reports(for viewpoint: Viewpoint) async throws(NodeError) -> [SeenReport] {
         let ids = try await node.areas { db in try String.fetchAll(db, sql: "SELECT id FROM commitments_report ORDER BY ends DESC, id DESC LIMIT 200") }
         var found: [SeenReport] = []
-        for id in ids { if let one = try await report(ReportID(id), for: viewpoint) { found.append(one) } }
+        for id in ids { if let one = try await report(ReportID(id), for: viewpoint, textOfApproved: false) { found.append(one) } }
         return found
     }
 
     /// Nil when there is none, or the viewpoint may not know of it: drafters know the working text, others of this house a text that was put to a step of theirs, the public what was published.
-    package func report(_ id: ReportID, for viewpoint: Viewpoint) async throws(NodeError) -> SeenReport? {
+    /// `textOfApproved`: a list needs no working text of what is closed.
+    package func report(_ id: ReportID, for viewpoint: Viewpoint, textOfApproved: Bool = true) async throws(NodeError) -> SeenReport? {
         let sights = try await node.sights(of: viewpoint).json, plans = facts.tracks, own = node.organisation
         let isDrafter = drafts(viewpoint.party) || keeps(viewpoint.party)
         let other = plans.first { $0.organisation != own }?.organisation ?? own
@@ -76,7 +77,7 @@ package struct ReportReading: Sendable {
             let tracks = plans.map { TrackState($0, events[$0.organisation] ?? []) }
             let wasPut = events[own]?.contains { if case .put = $0.act { true } else { false } } ?? false
             guard isTold || (viewpoint.party != "public" && ((isDrafter && isOpen) || wasPut)) else { return nil }
-            guard isDrafter, isOpen else { return SeenReport(report: report, item: item, side: side, text: nil, current: nil, tracks: viewpoint.party == "public" ? [] : tracks, approved: approved, published: row[3], seen: nil) }
+            guard isDrafter, isOpen, textOfApproved || approved == nil else { return SeenReport(report: report, item: item, side: side, text: nil, current: nil, tracks: viewpoint.party == "public" ? [] : tracks, approved: approved, published: row[3], seen: nil) }
             let rows = try DatabaseRow.fetchAll(db, sql: "SELECT json, origin, author, at, id, sight IN (SELECT value FROM json_each(:sights)) FROM commitments_version WHERE report = :id ORDER BY seq", arguments: ["id": id.text, "sights": sights])
             let versions = try rows.filter { $0[5] == 1 }.map { try SentenceVersion(json: JSONValue(reading: $0[0] as String), side: ($0[1] as String?).map { OrganisationID($0) } ?? own, author: PartyID($0[2]), at: $0[3]) }
             let text = ReportText(report, versions)

@@ -82,8 +82,8 @@ struct SentencePage: Sendable {
         let common = Set(standing.first?.replaces ?? []).intersection(standing.dropFirst().flatMap(\.replaces)), base = history.last { common.contains($0.id) }
         return div(.class("contest")) {
             for (index, version) in standing.enumerated() {
-                if index == 1, let base { div(.class("wording base")) { h2 { "What both last had" }; p(.class("report-sentence")) { base.text } } }
-                div(.class("wording")) {
+                if index == 1, let base { div(.class("told base")) { h2 { "What both last had" }; p(.class("report-sentence")) { base.text } } }
+                div(.class("told")) {
                     h2 { "\(desk.reading.facts.track(version.side)?.title ?? version.side.text)’s wording" }
                     if version.isRemoved { p(.class("report-sentence")) { "Takes the sentence out." } } else { p(.class("report-sentence")) { DifferenceView(from: base?.text ?? version.text, to: version.text) } }
                     p(.class("note")) { "\(desk.name(version.author)), \(Timestamp(milliseconds: version.at).inWords)" }

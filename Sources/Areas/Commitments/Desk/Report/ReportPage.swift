@@ -92,8 +92,10 @@ struct ReportPage: Sendable {
     @HTMLBuilder private func readable(_ sifted: EditionMaker.Sifted) -> HTML {
         Site.Part("The text before you") {
             for (chapter, sentences) in sifted.kept {
-                h3 { chapter.title }
-                for one in sentences { p(.class("report-sentence")) { one.sentence.text; " "; span(.class("portion")) { one.item.portion(desk.node) } } }
+                section(.class("report-chapter")) {
+                    h3 { chapter.title }
+                    for one in sentences { p(.class("report-sentence")) { one.sentence.text; " "; span(.class("portion")) { one.item.portion(desk.node) } } }
+                }
             }
         }
     }

@@ -83,7 +83,7 @@ struct TrackView: Component {
     }
 
     private var same: HTML {
-        let hash = seen.approved ?? seen.current
+        let hash = seen.approved ?? seen.current ?? words.desk.readable(seen)
         let approvals = Set(seen.tracks.compactMap { track in track.plan.steps.last { track[$0.id].put != nil || track[$0.id].passed != nil }.flatMap { track[$0.id].put?.hash ?? track[$0.id].passed?.hash } })
         let isBroken = approvals.count > 1 || (seen.text != nil && seen.approved == nil && approvals.contains { $0 != seen.current })
         return p(.class(isBroken ? "same-text broken" : "same-text")) {

@@ -43,7 +43,7 @@ package struct ReportDraft: Hashable, Sendable {
         let sets = facts.sets.map { $0.endorsed.inWords }, list = sets.count > 1 ? sets.dropLast().joined(separator: ", ") + " and " + sets[sets.count - 1] : sets.first ?? ""
         let touched = Set(events.flatMap(\.proposals)).count, loose = events.count { $0.proposals.isEmpty }
         return ["This is progress report \(number) on the common set of proposals that both Councils endorsed on \(list). It covers the time from \(from.inWords) to \(to.inWords).",
-                "For this time \(events.count) event\(events.count == 1 ? " is" : "s are") recorded. They touch \(touched) of the \(facts.proposals.count) proposals; \(loose) touch\(loose == 1 ? "es" : "") none of them."]
+                "For this time \(events.count) event\(events.count == 1 ? " is" : "s are") recorded. They touch \(touched) of the \(facts.proposals.count) proposals" + (loose == 0 ? "." : "; \(loose) touch\(loose == 1 ? "es" : "") none of them.")]
     }
 
     /// What a drafter is told and the text does not say: proposals of which nothing was heard in the period, and areas without a word.

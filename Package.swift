@@ -14,8 +14,8 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// An area: its types and its question (pure), and its desk: facts, acts, tables, pages, commands.
-func area(_ name: String) -> [Target] { [
-    .target(name: name, dependencies: ["Kernel"], path: "Sources/Areas/\(name)/Model", swiftSettings: strict),
+func area(_ name: String, model: [Target.Dependency] = []) -> [Target] { [
+    .target(name: name, dependencies: ["Kernel"] + model, path: "Sources/Areas/\(name)/Model", swiftSettings: strict),
     .target(name: name + "Desk", dependencies: [.byName(name: name), "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", "Figures", hummingbird, httpTypes, arguments, grdb, crypto],
             path: "Sources/Areas/\(name)/Desk", swiftSettings: strict),
 ] }
@@ -87,7 +87,7 @@ let package = Package(
         room("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", hummingbird, httpTypes, nio, nioHTTP1, log, crypto, metrics, jwt, httpClient, arguments]),
         .target(name: "Link", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", grdb, hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioPosix, nioHTTP1, nioSSL, x509, asn1, crypto, cryptoExtras, log, metrics], exclude: ["README.md"], swiftSettings: strict),
         // Floor 5: the list of areas (their own targets stand at the end), and the pages and commands that belong to none.
-        .target(name: "Areas", dependencies: ["Packs", "Site", "CommitmentsDesk", arguments], path: "Sources/Areas/List", swiftSettings: strict),
+        .target(name: "Areas", dependencies: ["Packs", "Site", "CommitmentsDesk", "ThreatsDesk", "PictureDesk", arguments], path: "Sources/Areas/List", swiftSettings: strict),
         room("Desk", ["Areas", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Figures", "Site", hummingbird, httpTypes, nio, arguments, log, crypto]),
         // Floor 6: the entry point.
         .executableTarget(name: "entente", dependencies: ["Areas", "Kernel", "Release", "Packs", "Journal", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioSSL, httpClient, lifecycle, signals, arguments, log, metrics, yams], swiftSettings: strict),
@@ -112,7 +112,9 @@ let package = Package(
         tests("Node", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
         tests("Site", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, crypto, log, metrics]),
         tests("Serve", ["entente", "Kernel", "Site", log]),
-    ] + area("Commitments") + [
+    ] + area("Commitments") + area("Threats", model: ["Labels", crypto]) + area("Picture") + [
+        tests("Threats", ["Threats", "ThreatsDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", hummingbird, hummingbirdTesting, httpTypes]),
+        tests("Picture", ["Picture", "PictureDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site"]),
         tests("Commitments", ["Commitments", "CommitmentsDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site"]),
     ]
 )

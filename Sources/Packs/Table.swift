@@ -15,16 +15,16 @@ package struct TableRow: Sendable {
 
     fileprivate init(line: Int, cells: [CSVReader.Cell], places: [String: Int]) { (self.line, self.cells, self.places) = (line, cells, places) }
 
-    /// Precondition: the column is one that the table was read with.
-    package subscript(column: String) -> CSVReader.Cell { cells[places[column]!] }
+    /// Empty, at the row's beginning, for an optional column that the header does not name. Precondition: the column is one that the table was read with.
+    package subscript(column: String) -> CSVReader.Cell { places[column].map { cells[$0] } ?? CSVReader.Cell(text: "", line: line, column: 1) }
     package func text(_ column: String) -> String { self[column].text }
 }
 
 extension Table {
     /// Nil when the file cannot be read as a table at all. Every mistake is appended; rows that fit the header are kept all the same.
     ///
-    /// The header names each of `columns` once, in any order, and nothing else.
-    package static func read(_ bytes: [UInt8], file: String, columns: [String], mistakes: inout [PackMistake]) -> Table? {
+    /// The header names each of `columns` once, in any order, and nothing else; those of `optional` may be left out.
+    package static func read(_ bytes: [UInt8], file: String, columns: [String], optional: Set<String> = [], mistakes: inout [PackMistake]) -> Table? {
         var found: [PackMistake] = []
         defer { mistakes += found }
         func note(_ line: Int, _ column: Int, _ what: String, _ remedy: String) {
@@ -53,7 +53,7 @@ extension Table {
             note(header.line, 1, "the cells are separated by \(name)", "write commas, or save the table as \"CSV UTF-8\" separated by commas")
             return nil
         }
-        let headerMistakes = HeaderCheck(header, columns: columns)
+        let headerMistakes = HeaderCheck(header, columns: columns, optional: optional)
         for mistake in headerMistakes.mistakes { note(mistake.line, mistake.column, mistake.what, mistake.remedy) }
         guard headerMistakes.isUsable else { return nil }
 
@@ -87,7 +87,7 @@ private struct HeaderCheck {
     /// Whether every column is there, a misspelt one too, so that rows can be read.
     var isUsable = false
 
-    init(_ header: CSVReader.Row, columns: [String]) {
+    init(_ header: CSVReader.Row, columns: [String], optional: Set<String>) {
         var strangers: [(index: Int, cell: CSVReader.Cell)] = []
         for (index, cell) in header.cells.enumerated() {
             if !columns.contains(cell.text) {
@@ -109,6 +109,7 @@ private struct HeaderCheck {
                 mistakes.append((cell.line, cell.column, "there is no column `\(cell.text)`", "take it out with its cells, or write one of \(columns.joined(separator: ", "))"))
             }
         }
+        missing.removeAll(where: optional.contains)
         let end = header.cells.last.map { ($0.line, $0.column + $0.text.count) } ?? (header.line, 1)
         isUsable = missing.isEmpty
         for name in missing { mistakes.append((end.0, end.1, "the column `\(name)` is missing", "write it in the header and give every row a cell for it, empty where nothing is known")) }

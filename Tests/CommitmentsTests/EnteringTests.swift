@@ -43,6 +43,23 @@ struct EnteringTests {
         await node.close()
     }
 
+    @Test("A column that no row needs may be left out; one that every event needs may not", arguments: ["area", "proposals", "result", "value", "source_url", "date", "level", "format", "bodies", "text", "source", "marking"])
+    func leftOut(_ column: String) async throws {
+        let node = try await Self.node(), whole = EvidenceImport.columns, kept = whole.indices.filter { whole[$0] != column }
+        let row = ["2025-03-01", "staff", "meeting", "EU.EEAS", "hybrid-threats", "2016-1.2", "What happened", "", "", "a test", "", "TLP:CLEAR"]
+        let table = [whole, row].map { cells in kept.map { cells[$0] }.joined(separator: ",") }.joined(separator: "\n") + "\n"
+        let entered = Result { try EvidenceImport(Array(table.utf8), by: node.account("eeas-desk")!, register: CommitmentRegister(RealFacts.facts, []), of: node.desk.facts) }
+        switch entered {
+        case .success(let read):
+            #expect(EvidenceImport.optional.contains(column))
+            #expect(read.rows.map(\.evidence.text) == ["What happened"])
+        case .failure(let mistakes):
+            #expect(!EvidenceImport.optional.contains(column))
+            #expect(["the column `\(column)` is missing"].allSatisfy { said in (mistakes as? TableMistakes)?.list.contains { $0.says.contains(said) } == true }, "\(mistakes)")
+        }
+        await node.close()
+    }
+
     @Test("Files that mean harm are refused whole", arguments: ["", "date\n", "\u{0}\u{1}", "date;level;format\n", header, "\"" + String(repeating: "x", count: 70_000)])
     func hostile(text: String) async throws {
         let node = try await Self.node()

@@ -8,6 +8,8 @@ import Release
 /// Many pieces of evidence by one table: all rows or none. What looks like an event that is here already is offered for merging, never dropped.
 struct EvidenceImport: Sendable {
     static let columns = ["date", "level", "format", "bodies", "area", "proposals", "text", "result", "value", "source", "source_url", "marking"]
+    /// What many events do not have; a table of which no row has it need not name it.
+    static let optional: Set = ["area", "proposals", "result", "value", "source_url"]
     static let bytesMax = 64 << 20
     static let rowsMax = 250_000
     struct Row: Sendable {
@@ -22,7 +24,7 @@ struct EvidenceImport: Sendable {
     init(_ bytes: [UInt8], by account: Account, register: CommitmentRegister, of node: Facts) throws(TableMistakes) {
         key = Attachment.hash(of: bytes)
         var mistakes = TableMistakes(), found: [PackMistake] = []
-        let table = Table.read(bytes, file: "", columns: Self.columns, mistakes: &found)
+        let table = Table.read(bytes, file: "", columns: Self.columns, optional: Self.optional, mistakes: &found)
         mistakes.note(found)
         guard let table else { throw mistakes }
         if table.rows.count > Self.rowsMax { mistakes.note(1, 1, "The file has \(table.rows.count) rows, and at most \(Self.rowsMax) are read at once. Split it.") }

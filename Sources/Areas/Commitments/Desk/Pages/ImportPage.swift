@@ -79,7 +79,7 @@ struct ImportPage: Sendable {
             if let mistakes, mistakes.list.count > Self.shownMax { MistakeTable(mistakes: mistakes) }
             Site.form(.method(.post), .action(Self.address), .enctype("multipart/form-data"), .class("draft")) {
                 HiddenField("token", session.formToken)
-                FormField("table", "The table, as CSV", kind: .file, hint: "UTF-8, with commas. Columns: \(EvidenceImport.columns.joined(separator: ", ")).", lengthMax: 0)
+                FormField("table", "The table, as CSV", kind: .file, hint: "UTF-8, with commas. Columns: \(EvidenceImport.columns.joined(separator: ", ")). A column that no row needs may be left out: \(EvidenceImport.columns.filter(EvidenceImport.optional.contains).joined(separator: ", ")).", lengthMax: 0)
                 button(.type("submit"), .class("first")) { "Show what would be entered" }
             }
             p(.class("note")) { a(.href("/promised/evidence/table.csv")) { "A table to begin with" }; ": the header and one row as an example." }

@@ -1,3 +1,4 @@
+import Kernel
 package import Labels
 
 /// What the markings of an object say about who may see it.

@@ -1,6 +1,6 @@
 import Kernel
 
-/// A moment as STIX writes it: `2016-04-06T20:03:48.123Z`, always UTC. Source: STIX 2.1, section 2.15; RFC 3339.
+/// A moment as STIX writes it: `2016-04-06T20:03:48.123Z`, always UTC. Source: STIX 2.1, section 2.16; RFC 3339.
 ///
 /// Two are equal when they name the same microsecond, however many digits each was written with.
 package struct STIXTimestamp: Hashable, Comparable, Sendable, CustomStringConvertible {

@@ -8,7 +8,7 @@ import Threats
 /// What the other response team knows and this reader may have.
 package struct ThreatsArea: Area {
     package static let facts: any AreaFacts.Type = ThreatFacts.self
-    package static let commands: [any ParsableCommand.Type] = []
+    package static let commands: [any ParsableCommand.Type] = [ThreatsCommand.self]
     let facts: ThreatFacts
 
     package init?(_ pack: Pack) {
@@ -18,15 +18,21 @@ package struct ThreatsArea: Area {
 
     package var question: Shell.Question { .init("What threatens us?", address: ThreatsPage.address) }
     package var style: StaticFile { ThreatsStyle.sheet }
-    package let uploads: [String: Gate.Upload] = [:]
+    package let uploads: [String: Gate.Upload] = [ThreatsAPI.objectsAddress: ThreatsAPI.upload]
 
     package func add(to router: Router<SiteContext>, shell: Shell) {
-        let reading = ThreatReading(shell.node, facts)
-        ThreatsPage(shell: shell, reading: reading).add(to: router)
+        let service = service(shell), reading = service.reading
+        ThreatsPage(shell: shell, reading: reading, keys: service.keys).add(to: router)
+        ThreatObjectPage(shell: shell, reading: reading).add(to: router)
+        CollectionsPage(shell: shell, reading: reading, service: service).add(to: router)
+        ExchangesPage(shell: shell, reading: reading).add(to: router)
+        ThreatsAPI(shell: shell, reading: reading, service: service).add(to: router)
     }
 
     package func services(_ shell: Shell) -> [ToolService] {
-        let taxii = TAXIIService(shell: shell, reading: ThreatReading(shell.node, facts))
-        return [ToolService(prefix: TAXIIService.prefix) { request, context in await taxii.respond(request, from: context.address) }]
+        let service = service(shell)
+        return [ToolService(prefix: TAXIIService.prefix) { request, context in await service.respond(request, from: context.address) }]
     }
+
+    private func service(_ shell: Shell) -> TAXIIService { TAXIIService(shell: shell, reading: ThreatReading(shell.node, facts)) }
 }

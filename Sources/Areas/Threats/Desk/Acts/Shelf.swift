@@ -1,4 +1,5 @@
 import Kernel
+import Labels
 import Node
 import Release
 import Threats
@@ -10,8 +11,10 @@ struct Shelf: Sendable {
         let version: Int64?
         /// Of an object without a version of its own.
         let hash: Int
-        init(id: STIXID, version: Int64?, hash: Int) { (self.id, self.version, self.hash) = (id, version, hash) }
-        init(_ entry: STIXEntry, _ bytes: [UInt8]) { (id, version, hash) = (entry.id, entry.version?.microseconds, entry.version == nil ? bytes.hashValue : 0) }
+        /// The same version under another marking is another text: somebody may have understood a marking late.
+        let label: Label
+        init(id: STIXID, version: Int64?, hash: Int, label: Label) { (self.id, self.version, self.hash, self.label) = (id, version, hash, label) }
+        init(_ entry: STIXEntry, _ bytes: [UInt8], _ label: Label) { self.init(id: entry.id, version: entry.version?.microseconds, hash: entry.version == nil ? bytes.hashValue : 0, label: label) }
     }
     private var versions: Set<Key> = []
     private var kinds: [STIXID: STIXMarkingKind] = [:]
@@ -37,6 +40,6 @@ struct Shelf: Sendable {
         }
     }
 
-    func has(_ entry: STIXEntry, _ bytes: [UInt8]) -> Bool { versions.contains(Key(entry, bytes)) }
+    func has(_ key: Key) -> Bool { versions.contains(key) }
     func markingKind(_ id: STIXID) -> STIXMarkingKind? { kinds[id] }
 }

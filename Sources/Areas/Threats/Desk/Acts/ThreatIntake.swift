@@ -48,12 +48,12 @@ package struct ThreatIntake: Sendable {
                 outcomes.append(Outcome(number: one.incoming.slice.number, id: one.entry?.id, version: nil, kind: .refused(one.mistake ?? "It cannot be read.")))
                 continue
             }
-            let isKnown = shelf.has(entry, bytes) || !seen.insert(Shelf.Key(entry, bytes)).inserted
-            var outcome = Outcome(number: one.incoming.slice.number, id: entry.id, version: entry.version, kind: isKnown ? .known : .added)
-            defer { outcomes.append(outcome) }
-            guard !isKnown else { continue }
             let own = TLPMarkingDefinition(id: entry.id.text) == nil ? standing : Label(policy: "TLP", level: "TLP_CLEAR")
             let editions = STIXEdition.editions(of: bytes, entry: entry, standing: own, kindOf: shelf.markingKind)
+            let key = Shelf.Key(entry, bytes, editions.first?.label ?? own)
+            var outcome = Outcome(number: one.incoming.slice.number, id: entry.id, version: entry.version, kind: shelf.has(key) || !seen.insert(key).inserted ? .known : .added)
+            defer { outcomes.append(outcome) }
+            guard outcome.kind == .added else { continue }
             if let unknown = editions.first?.unknown, !unknown.isEmpty {
                 outcome.remark = "Nobody here understands the marking \(unknown.map(\.text).joined(separator: ", ")), so it is kept as TLP:RED. Send the marking's definition first, or use a TLP marking."
             }

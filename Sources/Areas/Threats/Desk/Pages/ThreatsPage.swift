@@ -1,21 +1,150 @@
 import Hummingbird
 import Kernel
+import Labels
 import Node
 import Release
 import Site
 import Threats
 
-/// What a reader may know of the threats, the newest first.
+/// What a reader may know of the threats, the newest first; everything asked stands in the address.
 struct ThreatsPage: Sendable {
     static let address = "/threats"
+    static let listMax = 50
     let shell: Shell
     let reading: ThreatReading
+    let keys: ServiceKeys
 
     func add(to router: Router<SiteContext>) {
-        router.get("threats") { request, context in try await page(request, context) }
+        router.get("threats") { request, context in try await page(try request.query(), context) }
     }
 
-    private func page(_ request: Hummingbird.Request, _ context: SiteContext) async throws -> Response {
-        shell.page("What threatens us?", at: Self.address, context) { HTML.text("") }
+    /// One question of this page.
+    struct Asked: Sendable {
+        var view = ThreatView.all
+        var type = ""
+
+        init(_ form: FormBody) {
+            view = form["from"].flatMap { from in ThreatView.allCases.first { $0.alias == from } } ?? .all
+            type = String((form["type"] ?? "").prefix(250))
+        }
+
+        func address(view: ThreatView? = nil, type: String? = nil, after: String? = nil) -> String {
+            let view = view ?? self.view, type = type ?? self.type
+            let fields = [("from", view == .all ? "" : view.alias), ("type", type), ("after", after ?? "")].filter { !$0.1.isEmpty }.map { FormBody.Field(name: $0.0, value: $0.1) }
+            return ThreatsPage.address + (fields.isEmpty ? "" : "?" + FormBody(fields: fields).query)
+        }
+    }
+
+    private func page(_ form: FormBody, _ context: SiteContext) async throws -> Response {
+        // Whoever looks for one object by its name is led to it; where there is none that they may have, the list says so.
+        let wanted = (form["id"] ?? "").trimmed
+        let asked = Asked(form), all = try await reading.scope(context.viewpoint)
+        if !wanted.isEmpty, try await !reading.versions(of: STIXID(wanted), all).isEmpty { return Reply.seeOther(ThreatObjectPage.address(of: STIXID(wanted))) }
+        let scope = try await reading.scope(context.viewpoint, .view(asked.view))
+        var filter = ObjectFilter()
+        filter.isNewestFirst = true
+        if !asked.type.isEmpty { filter.types = [asked.type] }
+        let seal = PageSeal(key: try await keys.pageKey()), bound = "page \(asked.view) \(asked.type)"
+        let place = form["after"].flatMap { seal.place($0, for: bound) }
+        let found = try await reading.page(scope, filter, after: place, limit: Self.listMax)
+        let counts = try await reading.counts(scope)
+        let next = found.next.flatMap { seal.text($0, for: bound) }
+        return shell.page("What threatens us?", at: Self.address, context, marking: shell.marking(of: found.objects.map(\.record.item), for: context.account), foot: foot) {
+            ThreatsNav(current: .list, account: context.account)
+            section(.class("promised-head")) {
+                h1 { finding(counts, asked) }
+                if !wanted.isEmpty { p(.class("left-out")) { "There is no object `\(wanted.prefix(120))` that you may have. Check the identifier." } }
+            }
+            Site.form(.method(.get), .action(Self.address), .class("search-form"), .role("search")) {
+                div(.class("words")) {
+                    FormField("id", "Identifier", value: wanted, hint: "Of one object, as in malware--31b940d4-6f7f-459a-80ea-9c1f17b58abc.", lengthMax: 300)
+                    button(.type("submit"), .class("first")) { "Open" }
+                }
+            }
+            div(.class("found")) {
+                Site.Part("Narrow it", classes: "facets") {
+                    h3 { "From" }
+                    ul { for view in ThreatView.allCases { li { if view == asked.view { strong { view.title } } else { a(.href(asked.address(view: view))) { view.title } } } } }
+                    if !counts.isEmpty {
+                        h3 { "Type" }
+                        ul {
+                            if !asked.type.isEmpty { li { a(.href(asked.address(type: ""))) { "All" } } }
+                            for one in counts { li { if one.type == asked.type { strong { one.type } } else { a(.href(asked.address(type: one.type))) { one.type } }; " "; span(.class("note")) { String(one.count) } } }
+                        }
+                    }
+                }
+                div(.class("results")) {
+                    Site.Part("Objects", note: found.objects.isEmpty ? nil : "The newest first, by the moment from which a client could have them. The latest version of each.") {
+                        if found.objects.isEmpty { nothing(asked) } else { ObjectTable(objects: found.objects.map(\.record), shell: shell) }
+                        if let next { p(.class("further")) { a(.href(asked.address(after: next)), .rel("next")) { "Earlier ones" } } }
+                        if place != nil { p(.class("further")) { a(.href(asked.address())) { "From the newest" } } }
+                    }
+                }
+            }
+        }
+    }
+
+    private func finding(_ counts: [(type: String, count: Int)], _ asked: Asked) -> String {
+        let shown = counts.filter { asked.type.isEmpty || $0.type == asked.type }.reduce(0) { $0 + $1.count }
+        let what = asked.type.isEmpty ? "text\(shown == 1 ? "" : "s") of threat objects" : "text\(shown == 1 ? "" : "s") of the type \(asked.type)"
+        return shown == 0 ? "Nothing is here that you may have" : "\(shown) \(what), \(asked.view == .all ? "from both sides" : asked.view == .ours ? "said here" : "from the other side")"
+    }
+
+    private func nothing(_ asked: Asked) -> EmptyState {
+        asked.type.isEmpty && asked.view == .all
+            ? EmptyState("Threat objects stand here as soon as somebody adds some that you may have.", .nothingYet(next: Prose([.text("A tool adds them by TAXII 2.1 at "), .code(TAXIIService.prefix + "/"), .text("; a person by "), .code("entente threats import FILE"), .text(".")])))
+            : EmptyState("Nothing that you may have fits.", .nothingMatches(filters: (asked.type.isEmpty ? [] : [.init("type \(asked.type)", clear: asked.address(type: ""))]) + (asked.view == .all ? [] : [.init(asked.view.title, clear: asked.address(view: .all))])))
+    }
+
+    private var foot: [FootColumn] {
+        [FootColumn("What you see") { p { "Objects under TLP and other markings, decided one by one for your account. A marking that nobody here understands keeps an object with whoever sent it." } },
+         FootColumn("Take it away") { p { "By TAXII 2.1 at "; code { TAXIIService.prefix + "/" }; ", with the same account: Basic, or a token from the page of tokens." } }]
+    }
+}
+
+/// The pages of this area.
+struct ThreatsNav: Component {
+    enum Place: String, CaseIterable {
+        case list = "/threats", collections = "/threats/collections", exchanges = "/threats/exchanges"
+        var title: String {
+            switch self {
+            case .list: "Objects"
+            case .collections: "Collections"
+            case .exchanges: "Who passes what to whom"
+            }
+        }
+    }
+    let current: Place
+    let account: Account?
+
+    var html: HTML {
+        nav(.class("observatory"), .aria(.label, "Threats")) {
+            ul { for place in Place.allCases { li { a(.href(place.rawValue), .aria(.current, place == current ? "page" : nil)) { place.title } } } }
+        }
+    }
+}
+
+/// Objects, a line each.
+struct ObjectTable: Component {
+    let objects: [StoredObject]
+    let shell: Shell
+
+    var html: HTML {
+        RecordTable(caption: "Objects", columns: [.init("Object"), .init("Type"), .init("Marking"), .init("From"), .init("Added")], rows: objects.map { one in
+            [Prose([.link(one.shownTitle, to: ThreatObjectPage.address(of: one.id))]), Prose(one.type), Prose(one.item.label.printed(in: shell.node.desk.facts.vocabulary, style: .portion)), Prose(one.author.text), Prose([.whole(one.addedAt.inMinutes)])]
+        }).html
+    }
+}
+
+extension StoredObject {
+    /// A title for people: the name, or the identifier's beginning.
+    var shownTitle: String { title.isEmpty ? String(id.text.prefix(id.type.count + 10)) + "…" : String(title.prefix(200)) }
+}
+
+extension STIXTimestamp {
+    /// `2026-11-21 09:30`, in UTC.
+    var inMinutes: String {
+        let text = STIXTimestamp(microseconds: microseconds).text
+        return String(text.prefix(10)) + " " + text.dropFirst(11).prefix(5)
     }
 }

@@ -31,7 +31,17 @@ enum ObjectTables {
         row.bind(9, entry.title ?? "")
         row.bind(10, bytes: bytes)
         try row.step()
+        let seq = db.lastInsertedRowID
+        try db.cachedStatement(sql: "INSERT INTO threats_count VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET texts = texts + 1").execute(arguments: [stream, type])
+        // Who made it and how it is marked stand on nearly everything, and lead nowhere.
+        for one in entry.references.prefix(referencesMax) where one.path != "created_by_ref" {
+            let target = try number(of: one.target.text, in: "threats_name", db)
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO threats_reference VALUES (?, ?, ?, ?)").execute(arguments: [target, seq, stream, one.path])
+        }
     }
+
+    /// Of one object: a report may name thousands.
+    static let referencesMax = 5_000
 
     /// Of one object: a bound on what one question about its versions costs.
     static let versionsMax = 10_000
@@ -101,7 +111,13 @@ enum ObjectTables {
             return version
         }
         guard let name = try Int64.fetchOne(db, sql: "SELECT id FROM threats_name WHERE name = ?", arguments: [id]) else { throw Misfit("there is no object `\(id)`") }
+        let streams = "SELECT id FROM threats_stream WHERE collection = ? AND author = ? AND origin = ?", own = [collection, said.author.text, said.from?.text ?? ""]
         for version in versions {
+            let gone = try DatabaseRow.fetchAll(db, sql: "SELECT seq, stream, type FROM threats_object WHERE name = ? AND version = ? AND stream IN (\(streams))", arguments: StatementArguments([name, version] as [Int64]) + StatementArguments(own))
+            for row in gone {
+                try db.execute(sql: "UPDATE threats_count SET texts = texts - 1 WHERE stream = ? AND type = ?", arguments: [row[1] as Int64, row[2] as Int64])
+                try db.execute(sql: "DELETE FROM threats_reference WHERE object = ?", arguments: [row[0] as Int64])
+            }
             try db.execute(sql: """
                 DELETE FROM threats_object WHERE name = ? AND version = ? AND stream IN (SELECT id FROM threats_stream WHERE collection = ? AND author = ? AND origin = ?)
                 """, arguments: [name, version, collection, said.author.text, said.from?.text ?? ""])

@@ -15,15 +15,18 @@ struct PageQuery {
     init(_ db: Database, _ scope: ThreatScope, _ filter: ObjectFilter) { (self.db, self.scope, self.filter) = (db, scope, filter) }
 
     func page(after place: PagePlace?, limit: Int) throws -> (objects: [StoredObject], next: PagePlace?) {
-        let start = max(place ?? PagePlace(added: filter.addedAfter ?? .min, seq: .max), PagePlace(added: filter.addedAfter ?? .min, seq: filter.addedAfter == nil ? .min : .max))
+        let first = PagePlace(added: filter.addedAfter ?? .min, seq: filter.addedAfter == nil ? .min : .max), isBack = filter.isNewestFirst
+        let start = isBack ? place ?? PagePlace(added: .max, seq: .max) : max(place ?? first, first)
         guard filter.ids.isEmpty else { return try byNames(after: start, limit: limit) }
-        let types: [Int64?] = filter.types.isEmpty ? [nil] : try filter.types.compactMap { try Int64.fetchOne(try db.cachedStatement(sql: "SELECT id FROM threats_type WHERE name = ?"), arguments: [$0]) }
-        var runs = scope.streams.filter { $0.last >= start.added }
-            .flatMap { stream in types.map { StreamRun(stream: stream.id, type: $0, after: start, chunk: max(32, min(limit + 1, 2 * limit / max(1, scope.streams.count * types.count) + 1))) } }
+        // A type that nothing here has leads to nothing; no type asked for leads to all.
+        let known: [Int64] = try filter.types.compactMap { name -> Int64? in try Int64.fetchOne(try db.cachedStatement(sql: "SELECT id FROM threats_type WHERE name = ?"), arguments: [name]) }
+        let types: [Int64?] = filter.types.isEmpty ? [nil] : known.map { $0 }
+        var runs = scope.streams.filter { isBack || $0.last >= start.added }
+            .flatMap { stream in types.map { StreamRun(stream: stream.id, type: $0, after: start, isBack: isBack, chunk: max(32, min(limit + 1, 2 * limit / max(1, scope.streams.count * types.count) + 1))) } }
         var objects: [StoredObject] = [], looks = 0, last = start
         for index in runs.indices { try runs[index].fill(db) }
         while true {
-            guard let next = runs.indices.filter({ runs[$0].head != nil }).min(by: { runs[$0].place < runs[$1].place }), let row = runs[next].head else { return (objects, nil) }
+            guard let next = runs.indices.filter({ runs[$0].head != nil }).min(by: { isBack ? runs[$0].place > runs[$1].place : runs[$0].place < runs[$1].place }), let row = runs[next].head else { return (objects, nil) }
             if objects.count == limit || looks == Self.looksMax { return (objects, last) }
             (looks, last) = (looks + 1, runs[next].place)
             if try isAsked(row) { objects.append(try object(row)) }
@@ -84,13 +87,14 @@ struct ObjectRow {
 private struct StreamRun {
     let stream: Int64
     let type: Int64?
+    private let isBack: Bool
     private let chunk: Int
     private var rows: [ObjectRow] = []
     private var at = 0
     private var isAtEnd = false
     private var last: PagePlace
 
-    init(stream: Int64, type: Int64?, after: PagePlace, chunk: Int) { (self.stream, self.type, last, self.chunk) = (stream, type, after, chunk) }
+    init(stream: Int64, type: Int64?, after: PagePlace, isBack: Bool, chunk: Int) { (self.stream, self.type, last, self.isBack, self.chunk) = (stream, type, after, isBack, chunk) }
 
     var head: ObjectRow? { at < rows.count ? rows[at] : nil }
     /// Precondition: there is a head.
@@ -103,13 +107,9 @@ private struct StreamRun {
 
     mutating func fill(_ db: Database) throws {
         guard !isAtEnd else { return }
-        let found = if let type {
-            try DatabaseRow.fetchAll(try db.cachedStatement(sql: "SELECT \(ObjectRow.columns) FROM threats_object WHERE stream = ? AND type = ? AND (added, seq) > (?, ?) ORDER BY added, seq LIMIT ?"),
-                                     arguments: [stream, type, last.added, last.seq, chunk])
-        } else {
-            try DatabaseRow.fetchAll(try db.cachedStatement(sql: "SELECT \(ObjectRow.columns) FROM threats_object WHERE stream = ? AND (added, seq) > (?, ?) ORDER BY added, seq LIMIT ?"),
-                                     arguments: [stream, last.added, last.seq, chunk])
-        }
+        let order = isBack ? "(added, seq) < (?, ?) ORDER BY added DESC, seq DESC" : "(added, seq) > (?, ?) ORDER BY added, seq"
+        let statement = try db.cachedStatement(sql: "SELECT \(ObjectRow.columns) FROM threats_object WHERE stream = ? AND \(type == nil ? "" : "type = ? AND ")\(order) LIMIT ?")
+        let found = try DatabaseRow.fetchAll(statement, arguments: type.map { [stream, $0, last.added, last.seq, chunk] } ?? [stream, last.added, last.seq, chunk])
         (rows, at, isAtEnd) = (found.map { ObjectRow($0) }, 0, found.count < chunk)
         if let end = rows.last { last = end.place }
     }

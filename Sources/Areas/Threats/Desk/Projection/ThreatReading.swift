@@ -93,7 +93,7 @@ extension ThreatReading {
                 for row in try DatabaseRow.fetchAll(statement, arguments: [id.text]) {
                     guard let stream = scope.byID[row[0]] else { continue }
                     let bytes = (row[2] as Data?).map { Array($0) }
-                    found.append((stream.collection, Shelf.Key(id: id, version: bytes == nil ? row[1] : nil, hash: bytes?.hashValue ?? 0)))
+                    found.append((stream.collection, Shelf.Key(id: id, version: bytes == nil ? row[1] : nil, hash: bytes?.hashValue ?? 0, label: stream.item.label)))
                 }
             }
             return found

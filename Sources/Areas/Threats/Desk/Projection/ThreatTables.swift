@@ -14,7 +14,7 @@ package struct ThreatTables: AreaTables {
 
     package var version: String { "1 \(digest)" }
     package let shared: Set<RecordKind> = [ThreatKind.object, ThreatKind.piece, ThreatKind.removal, ThreatKind.collection]
-    package let tables = ["threats_object", "threats_name", "threats_type", "threats_stream", "threats_collection", "threats_piece", "threats_clock"]
+    package let tables = ["threats_object", "threats_name", "threats_type", "threats_stream", "threats_collection", "threats_piece", "threats_clock", "threats_count", "threats_reference"]
     package let schema = """
         CREATE TABLE threats_type (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE threats_name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
@@ -26,6 +26,9 @@ package struct ThreatTables: AreaTables {
         CREATE INDEX threats_object_added ON threats_object (stream, added, seq);
         CREATE INDEX threats_object_type ON threats_object (stream, type, added, seq);
         CREATE INDEX threats_object_name ON threats_object (name, version, rank, stream, spec);
+        CREATE TABLE threats_count (stream INTEGER NOT NULL, type INTEGER NOT NULL, texts INTEGER NOT NULL, PRIMARY KEY (stream, type)) STRICT, WITHOUT ROWID;
+        CREATE TABLE threats_reference (target INTEGER NOT NULL, object INTEGER NOT NULL, stream INTEGER NOT NULL, path TEXT NOT NULL, PRIMARY KEY (target, object, path)) STRICT, WITHOUT ROWID;
+        CREATE INDEX threats_reference_object ON threats_reference (object);
         CREATE TABLE threats_piece (object TEXT NOT NULL, stream INTEGER NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (object, stream, number)) STRICT, WITHOUT ROWID;
         CREATE TABLE threats_clock (one INTEGER PRIMARY KEY CHECK (one = 1), entered INTEGER NOT NULL, base INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
         """

@@ -19,7 +19,7 @@ struct TAXIIStatuses: Sendable {
             let name = one.id?.text ?? "object number \(one.number)", version = JSONValue.string((one.version ?? STIXTimestamp(microseconds: began.milliseconds * 1000)).inMicroseconds)
             switch one.kind {
             case .added: successes.append(.members(("id", .string(name)), ("version", version), ("message", one.remark.map { .string($0) })))
-            case .known: successes.append(.members(("id", .string(name)), ("version", version), ("message", .string("This version was here already."))))
+            case .known: successes.append(.members(("id", .string(name)), ("version", version), ("message", .string(Self.knownMessage))))
             case .refused(let reason): failures.append(.members(("id", .string(name)), ("version", version), ("message", .string(reason))))
             }
         }
@@ -36,6 +36,7 @@ struct TAXIIStatuses: Sendable {
         return told
     }
 
+    static let knownMessage = "This version was here already."
     private static let failuresMax = 1_000
 
     /// Nil for a status of somebody else, too.

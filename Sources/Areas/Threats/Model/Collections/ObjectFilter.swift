@@ -7,6 +7,8 @@ package struct ObjectFilter: Hashable, Sendable {
     /// Empty for every type.
     package var types: Set<String> = []
     package var versions = VersionMatch.latest
+    /// For people; clients read from the oldest on.
+    package var isNewestFirst = false
 
     package init() {}
 }

@@ -1,0 +1,54 @@
+import Foundation
+import GRDB
+import Kernel
+import Node
+import Release
+import Threats
+
+/// What lies around one object, and how much there is of each type.
+extension ThreatReading {
+    /// How many texts of each type a scope holds; versions count.
+    func counts(_ scope: ThreatScope) async throws(NodeError) -> [(type: String, count: Int)] {
+        let streams = "[" + scope.streams.map { String($0.id) }.joined(separator: ",") + "]"
+        return try await node.areas { db in
+            try DatabaseRow.fetchAll(try db.cachedStatement(sql: """
+                SELECT t.name, sum(c.texts) FROM threats_count AS c JOIN threats_type AS t ON t.id = c.type WHERE c.stream IN (SELECT value FROM json_each(?)) GROUP BY c.type HAVING sum(c.texts) > 0 ORDER BY 2 DESC, 1
+                """), arguments: [streams]).map { ($0[0], $0[1]) }
+        }
+    }
+
+    /// Every version of one object, the newest first; nil where the viewpoint has none.
+    func versions(of id: STIXID, _ scope: ThreatScope) async throws(NodeError) -> [Released<StoredObject>] {
+        var filter = ObjectFilter()
+        (filter.ids, filter.versions.all, filter.versions.specs) = ([id], true, [20, 21])
+        return try await page(scope, filter, limit: 1_000).objects.sorted { ($0.record.version, $0.record.seq) > ($1.record.version, $1.record.seq) }
+    }
+
+    /// The latest text of each object that names this one: relationships, sightings, reports.
+    func naming(_ id: STIXID, _ scope: ThreatScope, limit: Int) async throws(NodeError) -> (objects: [Released<StoredObject>], isComplete: Bool) {
+        let names = try await node.areas { db in
+            var names: [String] = []
+            let rows = try DatabaseRow.fetchCursor(try db.cachedStatement(sql: """
+                SELECT r.stream, n.name FROM threats_reference AS r JOIN threats_object AS o ON o.seq = r.object JOIN threats_name AS n ON n.id = o.name
+                WHERE r.target = (SELECT id FROM threats_name WHERE name = ?)
+                """), arguments: [id.text])
+            while names.count <= limit, let row = try rows.next() {
+                let name: String = row[1]
+                if scope.byID[row[0]] != nil, names.last != name, !names.contains(name) { names.append(name) }
+            }
+            return names
+        }
+        var filter = ObjectFilter()
+        filter.ids = Set(names.prefix(limit).map { STIXID($0) })
+        guard !filter.ids.isEmpty else { return ([], true) }
+        return (try await page(scope, filter, limit: limit).objects, names.count <= limit)
+    }
+
+    /// The latest text of each of these, as far as the viewpoint has them.
+    func objects(_ ids: some Sequence<STIXID>, _ scope: ThreatScope) async throws(NodeError) -> [STIXID: StoredObject] {
+        var filter = ObjectFilter()
+        filter.ids = Set(ids.prefix(TAXIIQuery.valuesMax))
+        guard !filter.ids.isEmpty else { return [:] }
+        return Dictionary(try await page(scope, filter, limit: TAXIIQuery.valuesMax).objects.map { ($0.record.id, $0.record) }, uniquingKeysWith: { a, _ in a })
+    }
+}

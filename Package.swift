@@ -16,7 +16,7 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 /// An area: its types and its question (pure), and its desk: facts, acts, tables, pages, commands.
 func area(_ name: String, model: [Target.Dependency] = []) -> [Target] { [
     .target(name: name, dependencies: ["Kernel"] + model, path: "Sources/Areas/\(name)/Model", swiftSettings: strict),
-    .target(name: name + "Desk", dependencies: [.byName(name: name), "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", "Figures", hummingbird, httpTypes, arguments, grdb, crypto],
+    .target(name: name + "Desk", dependencies: [.byName(name: name), "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", "Figures", hummingbird, httpTypes, nio, arguments, grdb, crypto],
             path: "Sources/Areas/\(name)/Desk", swiftSettings: strict),
 ] }
 
@@ -80,11 +80,12 @@ let package = Package(
         // Floor 2: what is kept.
         .target(name: "Packs", dependencies: ["Kernel", "Labels", "Release", yams, crypto], exclude: ["README.md"], swiftSettings: strict),       // fact files → checked values that carry their source
         .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),  // PostgreSQL's own client
+        .systemLibrary(name: "CZ", providers: [.apt(["zlib1g-dev"])]),  // gzip
         room("Journal", ["Kernel", "TransparencyLog", "CPQ", grdb, nioPosix, nio, crypto]),  // append, follow, prove; and the vault for what nobody said
         // Floor 3: one organisation's node.
         .target(name: "Node", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", grdb, sqlite, nioPosix, nio, crypto, cryptoExtras, log], exclude: ["README.md"], swiftSettings: strict),
         // Floor 4: the web shell; and two nodes talking, which knows nothing of pages.
-        room("Site", ["Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", hummingbird, httpTypes, nio, nioHTTP1, log, crypto, metrics, jwt, httpClient, arguments]),
+        room("Site", ["CZ", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", hummingbird, httpTypes, nio, nioHTTP1, log, crypto, metrics, jwt, httpClient, arguments]),
         .target(name: "Link", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", grdb, hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioPosix, nioHTTP1, nioSSL, x509, asn1, crypto, cryptoExtras, log, metrics], exclude: ["README.md"], swiftSettings: strict),
         // Floor 5: the list of areas (their own targets stand at the end), and the pages and commands that belong to none.
         .target(name: "Areas", dependencies: ["Packs", "Site", "CommitmentsDesk", "ThreatsDesk", "PictureDesk", arguments], path: "Sources/Areas/List", swiftSettings: strict),

@@ -48,6 +48,7 @@ package struct DeskSite: Sendable {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
         if entrance.isObserved { router.add(middleware: Observation()) }
         if isSecure { router.add(middleware: StrictTransport()) }
+        router.add(middleware: ToolDoor(areas.flatMap { $0.services(shell) }, proxies: entrance.proxies))
         router.add(middleware: Gate(shell, proxies: entrance.proxies, uploads: areas.reduce(into: [CourierPage.unpackAddress: CourierPage.upload]) { $0.merge($1.uploads) { first, _ in first } }))
         router.add(middleware: PositionMarks(node: shell.node, isSecure: isSecure))
         FileRoutes(shell).add(to: router)

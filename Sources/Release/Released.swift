@@ -43,6 +43,18 @@ extension DatedRulebook {
         return Released(record: record, viewpoint: viewpoint, grounds: decision.deciding)
     }
 
+    /// Many at once, in their order: what has one label and one author is decided once.
+    package func screen<Record: Labelled & Sendable>(_ records: [Record], for viewpoint: Viewpoint) -> [Released<Record>] {
+        var decided: [(item: Item, author: PartyID, grounds: Ruling?)] = [], last = 0
+        return records.compactMap { record in
+            if !decided.indices.contains(last) || decided[last].author != record.author || decided[last].item != record.item {
+                last = decided.firstIndex { $0.author == record.author && $0.item == record.item } ?? decided.count
+                if last == decided.count { decided.append((record.item, record.author, screen(record, for: viewpoint)?.grounds)) }
+            }
+            return decided[last].grounds.map { Released(record: record, viewpoint: viewpoint, grounds: $0) }
+        }
+    }
+
     /// G1: a lawful release still needs a cleared person. Every part's level counts.
     package func isCleared(_ viewpoint: Viewpoint, for item: Item) -> Bool {
         isCleared(viewpoint.clearance, for: item.label) && item.parts.allSatisfy { isCleared(viewpoint.clearance, for: $0.label) }

@@ -16,4 +16,10 @@ package protocol Area: Sendable {
     /// Addresses that take files, with the most that they take.
     var uploads: [String: Gate.Upload] { get }
     func add(to router: Router<SiteContext>, shell: Shell)
+    /// What tools reach beside the pages.
+    func services(_ shell: Shell) -> [ToolService]
+}
+
+extension Area {
+    package func services(_ shell: Shell) -> [ToolService] { [] }
 }

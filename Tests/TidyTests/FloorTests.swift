@@ -4,13 +4,13 @@ import Testing
 /// The house as it is meant: who may import whom. A target imports only from a lower floor.
 enum House {
     static let floors: [(floor: Int, targets: [String])] = [
-        (0, ["Kernel", "TransparencyLog"]), (0, ["Labels", "Figures"]), (1, ["Release"]), (1, ["Commitments", "Threats", "Picture"]), (2, ["CPQ"]), (2, ["Packs", "Journal"]), (3, ["Node"]), (4, ["Site", "Link"]), (5, ["CommitmentsDesk", "ThreatsDesk", "PictureDesk"]), (5, ["Areas"]), (5, ["Desk"]), (6, ["entente"]),
+        (0, ["Kernel", "TransparencyLog"]), (0, ["Labels", "Figures"]), (1, ["Release"]), (1, ["Commitments", "Threats", "Picture"]), (2, ["CPQ", "CZ"]), (2, ["Packs", "Journal"]), (3, ["Node"]), (4, ["Site", "Link"]), (5, ["CommitmentsDesk", "ThreatsDesk", "PictureDesk"]), (5, ["Areas"]), (5, ["Desk"]), (6, ["entente"]),
     ]
     /// Imports inside the house. An area's model and desk stand under Areas; no area imports another.
     static let mayImport: [String: Set<String>] = [
         "Kernel": [], "TransparencyLog": ["Kernel"], "Labels": ["Kernel"], "Figures": ["Kernel"], "Release": ["Kernel", "Labels"], "Packs": ["Kernel", "Labels", "Release"],
-        "CPQ": [], "Journal": ["Kernel", "TransparencyLog", "CPQ"], "Node": ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog"],
-        "Site": ["Kernel", "Labels", "Release", "Packs", "Node", "Journal", "Figures"],
+        "CPQ": [], "CZ": [], "Journal": ["Kernel", "TransparencyLog", "CPQ"], "Node": ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog"],
+        "Site": ["CZ", "Kernel", "Labels", "Release", "Packs", "Node", "Journal", "Figures"],
         "Link": ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"],
         "Commitments": ["Kernel"], "CommitmentsDesk": ["Commitments", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site"],
         "Threats": ["Kernel", "Labels"], "ThreatsDesk": ["Threats", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site"],
@@ -27,7 +27,7 @@ enum House {
         "Link": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "X509", "SwiftASN1", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "AsyncHTTPClient",
                  "Logging", "Metrics", "Synchronization", "Glibc"],
         "Commitments": [], "CommitmentsDesk": ["Foundation", "Crypto", "GRDB", "Hummingbird", "HTTPTypes", "ArgumentParser", "Synchronization"], "Areas": ["ArgumentParser"],
-        "Threats": ["Crypto"], "ThreatsDesk": ["Foundation", "Crypto", "GRDB", "Hummingbird", "HTTPTypes", "ArgumentParser", "Synchronization"],
+        "Threats": ["Crypto"], "ThreatsDesk": ["Foundation", "Crypto", "GRDB", "Hummingbird", "HTTPTypes", "NIOCore", "ArgumentParser", "Synchronization"],
         "Picture": [], "PictureDesk": ["Foundation", "Crypto", "GRDB", "Hummingbird", "HTTPTypes", "ArgumentParser", "Synchronization"],
         "Desk": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ArgumentParser", "Synchronization"],
         "entente": ["Foundation", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "ServiceLifecycle", "UnixSignals", "ArgumentParser", "Logging", "Metrics", "NIOCore", "NIOSSL", "AsyncHTTPClient", "Yams", "Synchronization", "Glibc", "Darwin"],
@@ -81,7 +81,7 @@ struct FloorTests {
         }
         // One helper makes the two targets of an area.
         for match in text.matches(of: /\+ area\("([A-Za-z]+)"/) { seen.formUnion([String(match.1), match.1 + "Desk"]) }
-        #expect(seen == Set(House.mayImport.keys).subtracting(["CPQ"]), "a system library has no sources")
+        #expect(seen == Set(House.mayImport.keys).subtracting(["CPQ", "CZ"]), "a system library has no sources")
     }
 
     @Test("An import is read in all its forms, and a word in a comment or a text is none", arguments: [

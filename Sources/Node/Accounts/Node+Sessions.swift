@@ -10,6 +10,11 @@ extension Node {
 
     /// `address`: where the request came from; counted, never kept.
     package func signIn(_ name: String, password: String, from address: String) async throws -> SignedIn {
+        try await beginSession(of: try await account(named: name, password: password, from: address))
+    }
+
+    /// Whose name and password these are; guessing is counted and slowed down.
+    package func account(named name: String, password: String, from address: String) async throws -> Account {
         let id = AccountID(String(name.prefix(64)).lowercased())
         let now = clock.now()
         let address = String(address.prefix(64))
@@ -21,7 +26,7 @@ extension Node {
         guard isRight, let account, !account.isClosed else { throw SignInError.wrong }
         limiter.succeeded(account: id.text, address: address)
         if let kept, kept.cost != hashing.cost { try await keepPassword(password, of: id) }
-        return try await beginSession(of: account)
+        return account
     }
 
     /// Whoever calls this has made sure of the person.

@@ -45,6 +45,8 @@ package struct AreaRecord: Sendable {
     /// Nil for what a peer sent: it tells no names.
     package let account: AccountID?
     package let at: Timestamp
+    /// When it came into this journal: for what a peer sent, later than it was said.
+    package let entered: Timestamp
     /// The organisation whose node sent it; nil when it was said here.
     package let from: OrganisationID?
     package let body: JSONValue
@@ -54,11 +56,11 @@ extension AreaRecord {
     /// Nil for a record of no area. A peer's record stands in the journal as `link.record`, with the area's own inside.
     init?(_ record: JournalRecord, item: Item, sight: Int64) {
         guard record.kind.description == "link.record" else {
-            self.init(id: record.id, kind: record.kind.description, item: item, sight: sight, author: record.author.body, account: AccountID(record.author.account), at: record.at, from: nil, body: record.body)
+            self.init(id: record.id, kind: record.kind.description, item: item, sight: sight, author: record.author.body, account: AccountID(record.author.account), at: record.at, entered: record.at, from: nil, body: record.body)
             return
         }
         guard let kind = record.body["kind"]?.string, let from = record.body["from"]?.string, let sent = record.body["sent"]?.string.flatMap({ Timestamp($0) }), let body = record.body["body"] else { return nil }
-        self.init(id: record.id, kind: kind, item: item, sight: sight, author: record.author.body, account: nil, at: sent, from: OrganisationID(from), body: body)
+        self.init(id: record.id, kind: kind, item: item, sight: sight, author: record.author.body, account: nil, at: sent, entered: record.at, from: OrganisationID(from), body: body)
     }
 }
 

@@ -34,6 +34,10 @@ package struct RowWriter: ~Copyable {
         _ = text.withUTF8 { sqlite3_bind_text(statement, place, UnsafeRawPointer($0.baseAddress)?.assumingMemoryBound(to: CChar.self), Int32($0.count), Self.transient) }
     }
 
+    package func bind(_ place: Int32, bytes: [UInt8]) {
+        _ = bytes.withUnsafeBytes { sqlite3_bind_blob(statement, place, $0.baseAddress, Int32($0.count), Self.transient) }
+    }
+
     package func bind(_ place: Int32, _ id: RecordID?) { bind(place, id?.description) }
 
     /// Runs the statement once; true when it gave a row.

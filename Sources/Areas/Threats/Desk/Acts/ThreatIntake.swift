@@ -1,0 +1,124 @@
+package import Kernel
+package import Labels
+package import Node
+import Release
+package import Threats
+
+/// Takes objects in: each is read, checked and labelled by itself, so that a wrong one costs itself and no other; what was right is then said at once.
+package struct ThreatIntake: Sendable {
+    let reading: ThreatReading
+    package init(_ reading: ThreatReading) { self.reading = reading }
+
+    /// One object that somebody sends, in the order sent.
+    package struct Incoming: Sendable {
+        package let slice: STIXSlices.Slice
+        /// When another server had added it, in microseconds.
+        package let added: Int64?
+        package init(_ slice: STIXSlices.Slice, added: Int64? = nil) { (self.slice, self.added) = (slice, added) }
+    }
+
+    /// What became of one object.
+    package struct Outcome: Sendable {
+        package enum Kind: Hashable, Sendable {
+            case added
+            /// The same version is here already, and the sender may see it.
+            case known
+            case refused(String)
+        }
+        package let number: Int
+        package let id: STIXID?
+        package let version: STIXTimestamp?
+        package let kind: Kind
+        /// What the sender should know of an object that was taken: a marking that nobody here understands.
+        package var remark: String?
+    }
+
+    package static let batchMax = 1_000
+
+    /// At most `batchMax` objects; into one collection, or into none.
+    package func take(_ incoming: [Incoming], into collection: String = "", standing: Label, by account: Account) async throws(ActError) -> [Outcome] {
+        precondition(incoming.count <= Self.batchMax)
+        guard !account.roles.isDisjoint(with: [.drafter, .releaseAuthority]) else { throw .notYours(says: "Only an account that drafts for a party can add objects. Ask the administrator of this node for one.") }
+        let readable = incoming.map { Readable($0) }
+        let shelf: Shelf
+        do { shelf = try await Shelf(of: readable.compactMap(\.entry), in: collection, for: account.viewpoint(on: reading.node.today), reading) } catch { throw .notKept(says: error.description) }
+        var outcomes: [Outcome] = [], said: [Said] = [], ticks = Ticks(), seen: Set<Shelf.Key> = []
+        for one in readable {
+            guard let entry = one.entry, let bytes = one.incoming.slice.bytes else {
+                outcomes.append(Outcome(number: one.incoming.slice.number, id: one.entry?.id, version: nil, kind: .refused(one.mistake ?? "It cannot be read.")))
+                continue
+            }
+            let isKnown = shelf.has(entry, bytes) || !seen.insert(Shelf.Key(entry, bytes)).inserted
+            var outcome = Outcome(number: one.incoming.slice.number, id: entry.id, version: entry.version, kind: isKnown ? .known : .added)
+            defer { outcomes.append(outcome) }
+            guard !isKnown else { continue }
+            let own = TLPMarkingDefinition(id: entry.id.text) == nil ? standing : Label(policy: "TLP", level: "TLP_CLEAR")
+            let editions = STIXEdition.editions(of: bytes, entry: entry, standing: own, kindOf: shelf.markingKind)
+            if let unknown = editions.first?.unknown, !unknown.isEmpty {
+                outcome.remark = "Nobody here understands the marking \(unknown.map(\.text).joined(separator: ", ")), so it is kept as TLP:RED. Send the marking's definition first, or use a TLP marking."
+            }
+            for edition in editions { said.append(Said(edition: edition, item: Item(label: edition.label, originator: account.party), tick: ticks.next(edition.label), added: one.incoming.added)) }
+        }
+        said.sort { $0.tick < $1.tick }
+        let sayings = said.flatMap { StoredBody.sayings($0.edition.bytes, collection: collection, rank: $0.edition.rank, tick: $0.tick, added: $0.added, under: $0.item) }
+        if !sayings.isEmpty { try await reading.node.say(sayings, by: account.id) }
+        return outcomes
+    }
+
+    /// Takes back what this party added to a collection: the versions named, which its viewpoint may see.
+    func remove(_ id: STIXID, _ found: [StoredObject], from collection: String, by account: Account) async throws(ActError) {
+        var byItem: [Item: Set<Int64>] = [:]
+        for one in found { byItem[one.item, default: []].insert(one.version) }
+        let sayings = byItem.map { item, versions in
+            AreaSaying(ThreatKind.removal, under: item, .members(("id", .string(id.text)), ("collection", collection.isEmpty ? nil : .string(collection)), ("versions", .array(versions.sorted().map { .integer($0) }))))
+        }
+        if !sayings.isEmpty { try await reading.node.say(sayings, by: account.id) }
+    }
+
+    private struct Said {
+        let edition: STIXEdition
+        let item: Item
+        let tick: Int
+        let added: Int64?
+    }
+}
+
+/// An object as it came, read as far as it can be.
+private struct Readable {
+    let incoming: ThreatIntake.Incoming
+    var entry: STIXEntry?
+    var mistake: String?
+
+    init(_ incoming: ThreatIntake.Incoming) {
+        self.incoming = incoming
+        switch incoming.slice.content {
+        case .tooLarge(let size): mistake = "It has \(size) bytes, and at most \(StoredBody.objectMax) are kept. Send it in parts, or without what it embeds."
+        case .bytes(let bytes):
+            guard bytes.count <= StoredBody.objectMax else {
+                mistake = "It has \(bytes.count) bytes, and at most \(StoredBody.objectMax) are kept. Send it in parts, or without what it embeds."
+                return
+            }
+            do {
+                entry = try STIXEntry(reading: bytes)
+                if let first = ObjectCheck.mistake(in: bytes) { mistake = first; entry = nil }
+            } catch { mistake = "\(error)" }
+        }
+    }
+}
+
+/// Moments within one batch, in microseconds: each label has every sixteenth of its own, so that what one reader is given has no gaps that tell of what others are given.
+struct Ticks {
+    static let step = 16
+    private var places: [Label: (slot: Int, count: Int)] = [:]
+    private var slots = Array(0..<step).shuffled()
+
+    mutating func next(_ label: Label) -> Int {
+        if places[label] == nil {
+            // More labels in one batch than slots: they share, and the order in the journal decides.
+            places[label] = (slots.isEmpty ? Self.step - 1 : slots.removeLast(), 0)
+        }
+        guard let (slot, count) = places[label] else { return 0 }
+        places[label] = (slot, count + 1)
+        return count * Self.step + slot
+    }
+}

@@ -1,0 +1,58 @@
+package import GRDB
+package import Journal
+package import Kernel
+package import Node
+
+/// The tables of this area. An object lies in a stream: what has one label, one author, one collection and one origin. Whoever may see a stream may see all of it,
+/// so a page is a merge of streams, and nothing hidden is ever stepped over.
+package struct ThreatTables: AreaTables {
+    package let name = "threats"
+    let facts: ThreatFacts
+    private let digest: String
+
+    package init(_ facts: ThreatFacts, digest: String) { (self.facts, self.digest) = (facts, digest) }
+
+    package var version: String { "1 \(digest)" }
+    package let shared: Set<RecordKind> = [ThreatKind.object, ThreatKind.piece, ThreatKind.removal, ThreatKind.collection]
+    package let tables = ["threats_object", "threats_name", "threats_type", "threats_stream", "threats_collection", "threats_piece", "threats_clock"]
+    package let schema = """
+        CREATE TABLE threats_type (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE threats_name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE threats_collection (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sight INTEGER NOT NULL REFERENCES sight, author TEXT NOT NULL, origin TEXT, item TEXT NOT NULL, json TEXT NOT NULL) STRICT;
+        CREATE TABLE threats_stream (id INTEGER PRIMARY KEY, sight INTEGER NOT NULL REFERENCES sight, collection TEXT NOT NULL, author TEXT NOT NULL, origin TEXT NOT NULL, item TEXT NOT NULL, last INTEGER NOT NULL DEFAULT 0, changes INTEGER NOT NULL DEFAULT 0,
+                                     UNIQUE (sight, collection, origin)) STRICT;
+        CREATE TABLE threats_object (seq INTEGER PRIMARY KEY, stream INTEGER NOT NULL REFERENCES threats_stream, name INTEGER NOT NULL REFERENCES threats_name, version INTEGER NOT NULL, rank INTEGER NOT NULL,
+                                     added INTEGER NOT NULL, type INTEGER NOT NULL, spec INTEGER NOT NULL, several INTEGER NOT NULL, title TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
+        CREATE INDEX threats_object_added ON threats_object (stream, added, seq);
+        CREATE INDEX threats_object_type ON threats_object (stream, type, added, seq);
+        CREATE INDEX threats_object_name ON threats_object (name, version, rank, stream, spec);
+        CREATE TABLE threats_piece (object TEXT NOT NULL, stream INTEGER NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (object, stream, number)) STRICT, WITHOUT ROWID;
+        CREATE TABLE threats_clock (one INTEGER PRIMARY KEY CHECK (one = 1), entered INTEGER NOT NULL, base INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
+        """
+
+    package func begin(_ db: Database) throws { try db.execute(sql: "INSERT INTO threats_clock VALUES (1, 0, 0, 0)") }
+
+    /// A kind that this version does not know is kept in the journal, and changes nothing here.
+    package func apply(_ said: AreaRecord, to db: Database) throws {
+        switch said.kind {
+        case ThreatKind.object.description: try ObjectTables.take(said, db)
+        case ThreatKind.piece.description: try ObjectTables.takePiece(said, db)
+        case ThreatKind.removal.description: try ObjectTables.remove(said, db)
+        case ThreatKind.collection.description: try CollectionTables.take(said, db)
+        default: break
+        }
+    }
+}
+
+/// Kinds of records of this area.
+package enum ThreatKind {
+    /// One object, or one edition of an object whose parts are marked differently.
+    package static let object: RecordKind = "threats.object"
+    /// A part of an object that is larger than a record.
+    package static let piece: RecordKind = "threats.piece"
+    package static let removal: RecordKind = "threats.removal"
+    package static let collection: RecordKind = "threats.collection"
+}
+
+/// A row of this area's tables, under a name that the rules do not share.
+typealias DatabaseRow = GRDB.Row

@@ -1,0 +1,154 @@
+import Crypto
+import Foundation
+import Hummingbird
+import HTTPTypes
+import Journal
+import Kernel
+import Labels
+import NIOCore
+import Node
+import Release
+import Site
+import Threats
+
+/// Reading of objects, manifests and versions, and what is added and taken back.
+extension TAXIIService {
+    func objects(_ question: Question, named id: STIXID? = nil) async throws -> Response {
+        try await read(question, named: id) { page, more in
+            var buffer = ByteBufferAllocator().buffer(capacity: page.reduce(64) { $0 + $1.record.bytes.count + 1 })
+            buffer.writeString("{")
+            if !page.isEmpty {
+                buffer.writeString("\"objects\":[")
+                for (index, one) in page.enumerated() {
+                    if index > 0 { buffer.writeInteger(UInt8(ascii: ",")) }
+                    buffer.writeBytes(one.record.bytes)
+                }
+                buffer.writeString("]")
+            }
+            // `more` and `next` go together: section 3.5.
+            if let more { buffer.writeString((page.isEmpty ? "" : ",") + "\"more\":true,\"next\":\"\(more)\"") }
+            buffer.writeString("}")
+            return buffer
+        }
+    }
+
+    func manifest(_ question: Question) async throws -> Response {
+        try await read(question) { page, more in
+            let entries = page.map { one in
+                JSONValue.members(("id", .string(one.record.id.text)), ("date_added", .string(one.record.addedAt.inMicroseconds)), ("version", .string(one.record.versionAt.inMicroseconds)),
+                                  ("media_type", TAXIIReply.stixMediaTypes[one.record.spec].map { .string($0) }))
+            }
+            return ByteBuffer(bytes: (try? JSONValue.members(("more", more == nil ? nil : .bool(true)), ("next", more.map { .string($0) }), ("objects", entries.isEmpty ? nil : .array(entries))).canonicalBytes()) ?? [])
+        }
+    }
+
+    func versions(_ question: Question, _ id: STIXID) async throws -> Response {
+        try await read(question, named: id, allVersions: true) { page, more in
+            let versions = page.map { JSONValue.string($0.record.versionAt.inMicroseconds) }
+            return ByteBuffer(bytes: (try? JSONValue.members(("more", more == nil ? nil : .bool(true)), ("next", more.map { .string($0) }), ("versions", versions.isEmpty ? nil : .array(versions))).canonicalBytes()) ?? [])
+        }
+    }
+
+    /// One page of what the account may see, with the dates of its ends; nothing is read again where the client has it already.
+    private func read(_ question: Question, named id: STIXID? = nil, allVersions: Bool = false, _ body: ([Released<StoredObject>], String?) -> ByteBuffer) async throws -> Response {
+        var query = try TAXIIQuery(question.request.uri.query ?? "")
+        let scope = try await reading.scope(question.viewpoint, question.shelf.part)
+        let key = try await keys.pageKey(), seal = PageSeal(key: key), asked = "\(question.account.id) \(question.request.uri.path) \(question.request.uri.query ?? "")"
+        let tag = Self.tag(scope, asked, key)
+        if let known = question.request.headers[.ifNoneMatch], known.split(separator: ",").contains(where: { $0.filter { !$0.isWhitespace } == tag || $0 == "*" }) {
+            var fields = HTTPFields()
+            (fields[.eTag], fields[.cacheControl]) = (tag, "private, no-cache")
+            return Response(status: .notModified, headers: fields)
+        }
+        if let id {
+            query.filter.ids = [id]
+            if allVersions { query.filter.versions.last = false; query.filter.versions.all = true }
+        }
+        // The page after is asked by the same question: all but the size of the page and the seal itself.
+        let bound = "\(question.account.id) \(question.request.uri.path) \(query.filter)"
+        var place: PagePlace?
+        if let next = query.next {
+            guard let opened = seal.place(next, for: bound) else { throw TAXIIError.bad("`next` was not given out for this question. Ask again from the beginning, and repeat every filter on each page.") }
+            place = opened
+        }
+        let page = try await reading.page(scope, query.filter, after: place, limit: query.limit ?? TAXIIQuery.limitUnasked)
+        if let id, page.objects.isEmpty, place == nil {
+            var all = ObjectFilter()
+            (all.ids, all.versions.all) = ([id], true)
+            all.versions.specs = [20, 21]
+            if try await reading.page(scope, all, limit: 1).objects.isEmpty { throw TAXIIError.notFound }
+        }
+        var fields = HTTPFields()
+        fields[.eTag] = tag
+        if let first = page.objects.first, let last = page.objects.last, let firstName = HTTPField.Name("X-TAXII-Date-Added-First"), let lastName = HTTPField.Name("X-TAXII-Date-Added-Last") {
+            (fields[firstName], fields[lastName]) = (first.record.addedAt.inMicroseconds, last.record.addedAt.inMicroseconds)
+        }
+        return TAXIIReply.compressed(body(page.objects, page.next.flatMap { seal.text($0, for: bound) }), for: question.request, fields: fields)
+    }
+
+    /// Follows from what the account may see and nothing else, under a key, so that it tells nothing but whether something changed.
+    private static func tag(_ scope: ThreatScope, _ asked: String, _ key: [UInt8]) -> String {
+        var hash = HMAC<SHA256>(key: SymmetricKey(data: key))
+        hash.update(data: Data(asked.utf8))
+        for stream in scope.streams { for number in [stream.id, stream.changes] { withUnsafeBytes(of: number) { hash.update(data: $0) } } }
+        return "\"" + hash.finalize().prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
+    }
+
+    // MARK: Adding and taking back
+
+    func add(_ question: Question) async throws -> Response {
+        guard question.shelf.isWritable else { throw TAXIIError.forbidden("This collection is not one to which your account adds objects.") }
+        guard let type = question.request.headers[.contentType], accepts(body: type) else { throw TAXIIError.wrongBody }
+        if let length = question.request.headers[.contentLength].flatMap({ Int($0) }), length > Self.envelopeBytesMax { throw TAXIIError.tooLarge(Self.envelopeBytesMax) }
+        var request = question.request
+        let body: ByteBuffer
+        do { body = try await request.collectBody(upTo: Self.envelopeBytesMax) } catch { throw TAXIIError.tooLarge(Self.envelopeBytesMax) }
+        let (slices, frame, mistake) = STIXSlices.cut(Array(body.readableBytesView), objectMax: StoredBody.objectMax)
+        if let mistake, slices.isEmpty || frame == nil { throw TAXIIError(.unprocessableContent, "The envelope cannot be read", "\(mistake)") }
+        guard !slices.isEmpty else { throw TAXIIError(.unprocessableContent, "The envelope holds no object", "Send an object with a list named `objects` that has at least one STIX object.") }
+        try door.admit(objects: slices.count, by: question.account.id)
+        let standing: Label
+        do { standing = try shell.node.desk.facts.vocabulary.read(question.shelf.standing) } catch { throw TAXIIError(.internalServerError, "The collection's own marking is not understood", "Tell whoever made the collection: `\(question.shelf.standing)`.") }
+        let collection = if case .collection(let id) = question.shelf.part { id } else { "" }
+        let began = shell.node.clock.now()
+        var outcomes: [ThreatIntake.Outcome] = []
+        for start in stride(from: 0, to: slices.count, by: ThreatIntake.batchMax) {
+            outcomes += try await ThreatIntake(reading).take(slices[start..<min(slices.count, start + ThreatIntake.batchMax)].map { .init($0) }, into: collection, standing: standing, by: question.account)
+        }
+        let status = try await statuses.keep(outcomes, began: began, of: question.account.id, brokenOff: mistake.map { "\($0)" })
+        return TAXIIReply.json(status, status: .accepted)
+    }
+
+    private func accepts(body type: String) -> Bool {
+        let parts = type.split(separator: ";").map { $0.filter { !$0.isWhitespace }.lowercased() }
+        return parts.first == "application/taxii+json" && !parts.contains { $0.hasPrefix("version=") && $0 != "version=2.1" && $0 != "version=\"2.1\"" }
+    }
+
+    /// What others added is not this account's to take back, and an object that it may not see is not there.
+    func remove(_ question: Question, _ id: STIXID) async throws -> Response {
+        var query = try TAXIIQuery(question.request.uri.query ?? "")
+        if question.request.uri.query?.contains("match") != true { query.filter.versions.all = true; query.filter.versions.specs = [20, 21] }
+        query.filter.ids = [id]
+        let scope = try await reading.scope(question.viewpoint, question.shelf.part)
+        let found = try await reading.page(scope, query.filter, limit: ObjectTables.versionsMax).objects.map(\.record)
+        guard !found.isEmpty else { throw TAXIIError.notFound }
+        guard question.shelf.isWritable, found.allSatisfy({ $0.author == question.account.party && $0.origin == nil }) else { throw TAXIIError.forbidden("Only whoever added an object takes it back. Ask them, or say under your own name that it is wrong.") }
+        let collection = if case .collection(let id) = question.shelf.part { id } else { "" }
+        try await ThreatIntake(reading).remove(id, found, from: collection, by: question.account)
+        return TAXIIReply.json(.members())
+    }
+}
+
+extension STIXTimestamp {
+    /// TAXII wants six digits behind the point in every timestamp of its own: section 1.5.
+    var inMicroseconds: String {
+        let text = STIXTimestamp(microseconds: microseconds).text
+        return fractionDigitsShown(text) == 3 ? text.dropLast() + "000Z" : text
+    }
+
+    private func fractionDigitsShown(_ text: String) -> Int { text.utf8.count - 21 }
+}
+
+extension StoredObject {
+    var versionAt: STIXTimestamp { STIXTimestamp(microseconds: version) }
+}

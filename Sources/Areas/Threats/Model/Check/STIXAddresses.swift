@@ -53,6 +53,14 @@ enum STIXAddresses {
         return parts.count == 6 && parts.allSatisfy { $0.utf8.count == 2 && $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x61 && $0 <= 0x66 } }
     }
 
+    /// A scheme, a colon, and the characters of RFC 3986.
+    static func isURL(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0, bytes[0] | 0x20 >= 0x61, bytes[0] | 0x20 <= 0x7a else { return false }
+        func isLetter(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 || byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7a }
+        return bytes[..<colon].allSatisfy { isLetter($0) || "+-.".utf8.contains($0) } && bytes[colon...].allSatisfy { isLetter($0) || "-._~:/?#[]@!$&'()*+,;=%".utf8.contains($0) }
+    }
+
     /// `CVE-2024-3400`
     static func isCVE(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)

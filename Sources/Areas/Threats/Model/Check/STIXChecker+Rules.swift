@@ -19,7 +19,11 @@ extension STIXChecker {
         if has(first), has(second) { note(second, "\(first) stands there too", "keep one of the two", section) }
     }
 
-    mutating func checkDates() { order("created", "modified", orEqual: true, "3.2") }
+    /// Both count to the millisecond; what is written beyond that says nothing.
+    mutating func checkDates() {
+        guard let created = moment("created"), let modified = moment("modified"), modified.microseconds / 1000 < created.microseconds / 1000 else { return }
+        note("modified", "it is before created", "write a moment not before it", "3.2")
+    }
 
     mutating func checkRules() {
         checkDates()
@@ -166,6 +170,6 @@ extension STIXChecker {
 
     private mutating func checkPattern() {
         guard object["pattern_type"]?.string == "stix", let text = object["pattern"]?.string else { return }
-        if text.isEmpty { note("pattern", "it is empty", "write a pattern", "9") }
+        do throws(PatternMistake) { _ = try STIXPattern(reading: text) } catch { note("pattern", "it cannot be read as a pattern", error.description, "9") }
     }
 }

@@ -6,6 +6,9 @@ extension STIXChecker {
         switch type {
         case .text:
             guard value.string != nil else { return wrong(value, "a text", path, "2.15") }
+        case .url:
+            guard let text = value.string else { return wrong(value, "an address", path, "2.15") }
+            if !STIXAddresses.isURL(text) { note(path, "\"\(text.prefix(80))\" is no address", "write it as https://example.org/path, other characters as % and two digits", section) }
         case .flag:
             guard value.bool != nil else { return wrong(value, "true or false", path, "2.2") }
         case .word:

@@ -65,7 +65,7 @@ struct STIXEntryReader {
         case 7 where named("aliases"): aliases += texts(value)
         case 7 where named("product"), 7 where named("subject"), 7 where named("opinion"): propose(value, 4)
         case 7 where named("sectors"): kinds += texts(value)
-        case 7 where named("hashes"): proposeHash(value)
+        case 6 where named("hashes"): proposeHash(value)
         case 8 where named("modified"): modified = try moment(value, "modified")
         case 8 where named("abstract"): propose(value, 4)
         case 7 where named("user_id"): propose(value, 4)

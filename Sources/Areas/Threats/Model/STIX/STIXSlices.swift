@@ -97,7 +97,7 @@ package struct STIXSlices: Sendable {
         return found
     }
 
-    private mutating func fail(_ reason: STIXMistake.Reason) { mistake = STIXMistake(reason, at: offset) }
+    private mutating func fail(_ reason: STIXMistake.Reason, after steps: Int = 0) { mistake = STIXMistake(reason, at: offset + steps) }
 
     private mutating func keep(_ chunk: UnsafeRawBufferPointer, _ range: Range<Int>) {
         let run = UnsafeRawBufferPointer(rebasing: chunk[range])
@@ -192,7 +192,7 @@ extension STIXSlices {
                 if !isAfterComma { endList(chunk, at) }
                 return at + 1
             case UInt8(ascii: "}"):
-                guard depth > 0 else { fail(.unexpected(byte: byte, expected: "an object or the end of the list")); return at }
+                guard depth > 0 else { fail(.unexpected(byte: byte, expected: "an object or the end of the list"), after: at - start); return at }
                 depth -= 1
             case 0x20, 0x0a, 0x0d, 0x09:
                 // Space before an object belongs to none.

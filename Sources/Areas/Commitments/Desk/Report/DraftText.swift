@@ -33,7 +33,13 @@ struct DraftText: Component {
     private func view(_ sentence: Sentence) -> HTML {
         let now = sentence.now
         return div(.class(sentence.isContested ? "report-line contested" : "report-line"), .id("s-\(sentence.id)")) {
-            p(.class("report-sentence")) { now.isRemoved ? "(One side took this sentence out.)" : now.text }
+            for one in sentence.standing {
+                p(.class("report-sentence")) {
+                    if sentence.isContested { span(.class("note")) { "\(desk.reading.facts.track(one.side)?.title ?? one.side.text): " } }
+                    one.isRemoved ? "(takes this sentence out)" : one.text
+                    if one.chapter != now.chapter { span(.class("note")) { " (in \(text.report.chapters.first { $0.id == one.chapter }?.title ?? one.chapter.text))" } }
+                }
+            }
             p(.class("note")) {
                 if sentence.isContested { strong { "Two wordings stand against each other. " } }
                 if now.evidence.isEmpty, !now.isCounted { strong { "No event stands behind it. " } }
@@ -42,7 +48,7 @@ struct DraftText: Component {
                 " · \(desk.name(now.author)), \(Timestamp(milliseconds: now.at).inWords)"
                 if mayEdit {
                     " · "
-                    a(.href(ReportDesk.address(of: sentence.id, in: seen.report.id)), .aria(.label, "\(sentence.isContested ? "Settle" : "Word anew"): \(now.text.prefix(60))")) { sentence.isContested ? "Settle" : "Word anew" }
+                    a(.href(ReportDesk.address(of: sentence.id, in: seen.report.id)), .aria(.label, "\(sentence.isContested ? "Settle" : "Word anew or move"): \(now.text.prefix(60))")) { sentence.isContested ? "Settle" : "Word anew or move" }
                 }
             }
         }

@@ -55,6 +55,13 @@ package struct ReportText: Hashable, Sendable {
         let here = orders[at].now.order
         return at + 1 < orders.count ? here + (orders[at + 1].now.order - here) / 2 : here + Self.step
     }
+    /// Where a sentence comes to stand: `after` names the one before it, `first` is the head of the chapter, empty its end. Without a chapter, or without a place in its own, it stays; nil where a new one has no chapter.
+    package func place(chapter: ChapterID?, after: String, for sentence: Sentence?) -> SentencePlace? {
+        guard let wanted = chapter ?? sentence?.now.chapter else { return nil }
+        if after.isEmpty, let here = sentence?.standing.last(where: { $0.chapter == wanted && (chapter != nil || $0.id == sentence?.now.id) }) { return SentencePlace(chapter: wanted, order: here.order) }
+        if after == "first" { return SentencePlace(chapter: wanted, order: (chapters.first { $0.chapter.id == wanted }?.sentences.first?.now.order ?? 2 * Self.step) - Self.step) }
+        return SentencePlace(chapter: wanted, order: order(after: after.isEmpty || after == "last" ? nil : SentenceID(after), in: wanted))
+    }
     /// Between two sentences of a fresh draft; half of it at each further one between the same two.
     package static let step: Int64 = 1 << 30
 

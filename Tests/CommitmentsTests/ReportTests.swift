@@ -122,7 +122,7 @@ struct ReportTests {
     @Test("A sentence that went elsewhere is a difference, with the chapter that it left; what stayed is none")
     func moves() {
         func wording(_ chapters: [(String, [String])]) -> Wording {
-            Wording(number: 1, title: "", from: Self.report.from, to: Self.report.to, chapters: chapters.map { chapter, ids in .init(id: ChapterID(chapter), title: chapter.capitalized, sentences: ids.map { .init(id: SentenceID($0), text: "Sentence \($0).", evidence: [], portion: "p") }) })
+            Wording(number: 1, title: "", from: Self.report.from, to: Self.report.to, chapters: chapters.map { chapter, ids in .init(id: ChapterID(chapter), title: chapter == "cyber" ? "Cyber" : "Other", sentences: ids.map { .init(id: SentenceID($0), text: "Sentence \($0).", evidence: [], portion: "p") }) })
         }
         let old = wording([("cyber", ["a", "b", "c", "d"]), ("other", ["e"])])
         func moved(_ new: Wording) -> [String] {
@@ -135,6 +135,19 @@ struct ReportTests {
         let both = WordingDifference(from: old, to: Wording(number: 1, title: "", from: old.from, to: old.to, chapters: [.init(id: "cyber", title: "Cyber", sentences: Array(old.chapters[0].sentences.dropFirst())),
                                                                   .init(id: "other", title: "Other", sentences: old.chapters[1].sentences + [.init(id: "a", text: "Said anew.", evidence: [], portion: "p")])]))
         #expect(both.count == 1, "moved and worded anew, it is one sentence")
+    }
+
+    @Test("A counted sentence is told to be out of date when the register counts otherwise, and one that a person worded is not")
+    func outdated() {
+        let facts = RealFacts.facts, report = Self.report, events = facts.evidence.filter { $0.kind == .event && !$0.proposals.isEmpty }
+        func text(_ says: [String], isCounted: Bool) -> ReportText {
+            ReportText(report, says.enumerated().map { SentenceVersion(id: VersionID("v\($0)"), sentence: SentenceID("s\($0)"), chapter: "opening", order: Int64($0), text: $1, portion: "p", isCounted: isCounted, side: "EU", author: "EU", at: 0) })
+        }
+        let drafted = ReportDraft(number: report.number, from: report.from, to: report.to, evidence: Array(events.prefix(3)), facts: facts).sentences.filter(\.isCounted).map(\.text)
+        #expect(text(drafted, isCounted: true).outdated(Array(events.prefix(3)), facts).isEmpty)
+        let late = text(drafted, isCounted: true).outdated(Array(events.prefix(5)), facts)
+        #expect(late.map(\.sentence.now.text) == [drafted[1]] && late.first?.says.hasPrefix("For this time 5 events are recorded.") == true)
+        #expect(text(drafted, isCounted: false).outdated(Array(events.prefix(5)), facts).isEmpty)
     }
 
     @Test("A sentence stays unless it is sent elsewhere; sent, it stands first, last or behind another", arguments: [

@@ -29,7 +29,7 @@ struct EditionRoutes: Sendable {
                 section {
                     p(.class("under-head")) { a(.href(ReportDesk.address(of: seen.report.id))) { "Progress report \(seen.report.number)" } }
                     h1 { problem.title }
-                    p { problem.says }
+                    p(.class("under-head")) { problem.says }
                 }
             }
         }

@@ -39,7 +39,7 @@ struct ReportActs: Sendable {
         }
     }
 
-    /// Adds a sentence for each piece of evidence that came since and stands in no sentence, at the end of its chapter.
+    /// Adds a sentence for each piece of evidence that came since and stands in no sentence, at the end of its chapter; and counts anew.
     func catchUp(_ id: ReportID, by account: Account) async throws -> Int {
         try await node.inTurn(id.text) {
             guard let seen = try await reading.report(id, for: account.viewpoint(on: node.today)), let text = seen.text, seen.approved == nil, reading.drafts(account.party) else { throw ReportMistakes("text", "There is no draft here that you could change.") }
@@ -49,7 +49,12 @@ struct ReportActs: Sendable {
                 ReportDraft.Sentence(chapter: one.chapter, order: text.order(after: nil, in: one.chapter) + one.order, text: one.text, evidence: one.evidence, isCounted: false)
             }
             let item = try frame(reading.ownTrack?.marking ?? "", by: account.party)
-            try await node.say(drafted(sentences, on: evidence, of: id, under: item, by: account.party), by: account.id)
+            let recounted = text.outdated(evidence.map(\.evidence), facts).map { sentence, says in
+                let now = sentence.now
+                return AreaSaying(ReportKind.sentence, under: item, SentenceVersion(id: fresh(), sentence: sentence.id, replaces: sentence.standing.map(\.id), chapter: now.chapter, order: now.order, text: says, evidence: now.evidence,
+                                                                                    portion: now.portion, isCounted: true, side: node.organisation, author: account.party, at: 0).json(of: id))
+            }
+            try await node.say(recounted + drafted(sentences, on: evidence, of: id, under: item, by: account.party), by: account.id)
             return sentences.count
         }
     }

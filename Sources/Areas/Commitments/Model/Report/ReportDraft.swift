@@ -31,6 +31,9 @@ package struct ReportDraft: Hashable, Sendable {
         self.sentences = sentences
     }
 
+    /// What the program counts, in its own sentences.
+    static func counted(_ report: Report, _ evidence: [Evidence], _ facts: CommitmentFacts) -> [String] { opening(report.number, report.from, report.to, evidence.filter { $0.kind == .event }, facts) }
+
     /// `Staff of both sides met on cyber defence (October 2024).`
     static func sentence(_ evidence: Evidence) -> String {
         var text = evidence.text

@@ -40,6 +40,16 @@ package struct ReportText: Hashable, Sendable {
         return evidence.filter { $0.kind == .event && !cited.contains($0.id) }
     }
 
+    /// Counted sentences that the same evidence would now count otherwise, each with what it would say. What a person worded anew is counted no longer, and stays.
+    package func outdated(_ evidence: [Evidence], _ facts: CommitmentFacts) -> [(sentence: Sentence, says: String)] {
+        let now = ReportDraft.counted(report, evidence, facts)
+        return sentences.compactMap { sentence in
+            guard sentence.now.isCounted, !sentence.isContested, !now.contains(sentence.now.text) else { return nil }
+            // The same sentence with other figures: the one that begins alike.
+            return now.first { $0.split(separator: " ").prefix(3) == sentence.now.text.split(separator: " ").prefix(3) }.map { (sentence, $0) }
+        }
+    }
+
     /// The text as it can be approved; nil while two wordings stand against each other.
     package var wording: Wording? {
         guard contested.isEmpty else { return nil }

@@ -15,6 +15,8 @@ struct EvidenceList: Component {
     var words = SearchWords("")
     /// What is said before the source of one.
     var notes: [EvidenceID: String] = [:]
+    /// The piece on whose own page this stands, which needs no way there.
+    var own: EvidenceID?
 
     var html: HTML {
         ol(.class("evidence")) {
@@ -48,7 +50,7 @@ struct EvidenceList: Component {
         source(seen)
         for id in evidence.proposals { " · "; a(.href(ProposalPage.address(of: id))) { facts.proposal(id)?.written ?? id.text } }
         if evidence.proposals.isEmpty { " · touches no proposal" }
-        if seen.said != nil { " · "; a(.href(EvidencePage.address(of: evidence.id))) { "details" } }
+        if seen.said != nil, evidence.id != own { " · "; a(.href(EvidencePage.address(of: evidence.id))) { "details" } }
     }
 
     @HTMLBuilder private func source(_ seen: SeenEvidence) -> HTML {

@@ -46,7 +46,7 @@ struct SaidOfIt: Component {
         var rows: [(String, Prose)] = Completion.Field.allCases.compactMap { field in
             said.says(field).map { words in
                 let shown = field == .area ? register.facts.title(of: said.area) : words
-                return (field.word.capitalisedFirst, Prose(shown + (contested.contains(field) ? " (the sides differ)" : "")))
+                return (field.word.capitalisedFirst + (contested.contains(field) ? " (differs)" : ""), Prose(shown))
             }
         }
         if !said.owners.isEmpty { rows.append(("Owners", Prose(said.owners.map { node.name(of: $0) }.joined(separator: "; ")))) }

@@ -38,7 +38,7 @@ struct ComparePage: Sendable {
         section(.class("promised-head")) {
             p(.class("under-head")) { a(.href(ReportDesk.address(of: seen.report.id))) { "Progress report \(seen.report.number)" } }
             h1 { chosen == nil ? "There is no other text to compare with yet." : title(text, chosen!) }
-            if others.isEmpty { p(.class("under-head")) { "The texts of the reports that were issued before are not held, and nothing has been put to a step. Both sides write one text: where they word a sentence at once, both wordings stand in it." } }
+            if others.isEmpty, text.wording != nil { p(.class("under-head")) { "The texts of the reports that were issued before are not held, and nothing has been put to a step. Both sides write one text: where they word a sentence at once, both wordings stand in it." } }
         }
         if others.count > 1 {
             nav(.class("chapters"), .aria(.label, "Compare with")) {
@@ -47,7 +47,7 @@ struct ComparePage: Sendable {
         }
         if let other = chosen?.wording, let wording = text.wording { DifferenceList(difference: WordingDifference(from: other, to: wording), seen: seen) }
         if let chosen, chosen.wording == nil { p(.class("empty")) { "That text is not here yet; it comes with the other side’s next records." } }
-        if text.wording == nil { p(.class("empty")) { "Two wordings stand against each other in \(text.contested.count) sentences. Settle them, then texts can be compared." } }
+        if text.wording == nil { p(.class("empty")) { text.contestedInWords + ", then texts can be compared." } }
     }
 
     private func title(_ text: ReportText, _ other: Other) -> String {
@@ -76,6 +76,7 @@ struct DifferenceList: Component {
         case .changed(let from, let to):
             p(.class("report-sentence")) { DifferenceView(from: from.text, to: to.text) }
             p(.class("note")) { (from.portion != to.portion ? "Its marking changed. " : "") + (Set(from.evidence) != Set(to.evidence) ? "Its evidence changed." : "") }
+        case .moved(let sentence, let from): p(.class("report-sentence")) { strong(.class("note")) { from.map { "Moved here from \($0): " } ?? "At another place in its chapter: " }; sentence.text }
         case .added(let sentence): p(.class("report-sentence")) { strong(.class("note")) { "New: " }; ins { sentence.text } }
         case .removed(let sentence): p(.class("report-sentence")) { strong(.class("note")) { "Gone: " }; del { sentence.text } }
         }

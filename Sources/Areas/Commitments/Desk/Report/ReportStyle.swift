@@ -13,9 +13,9 @@ enum ReportStyle {
     .report-chapter .add { margin-top: .8rem; font-size: var(--size-note); } .report-chapter h3 + .note { color: var(--text-secondary); margin-top: .5rem; }
     .report-line:target { background: var(--surface-sunk); }
     .difference ins, .differences ins { text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 3px; background: var(--surface-sunk); } .difference del, .differences del { text-decoration: line-through; color: var(--text-secondary); } .differences .report-sentence { margin-top: .7rem; }
-    .contest { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: var(--gutter); margin: 1rem 0; } .contest .told { border-top: 3px solid var(--text-primary); padding-top: .6rem; } .contest .base { border-top-style: dashed; border-top-width: 2px; } .contest h2 { font-size: var(--size-work); }
+    .contest { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: var(--gutter); margin: 1rem 0; } .contest .told { border-top: 3px solid var(--text-primary); padding-top: .6rem; } .contest .base { border-top-style: dashed; border-top-width: 2px; } .contest h2 { font-size: var(--size-work); margin-bottom: .4rem; } .contest .note { margin-top: .4rem; } .contest form { margin-top: .7rem; } .report-sentence .note { font: 400 var(--size-note)/1.45 var(--font-work); color: var(--text-secondary); } .pieces { margin-top: .8rem; }
     .pieces ul { list-style: none; padding: 0; } .pieces li { padding: .35rem 0; border-top: var(--edge-hair) solid var(--line-hair); font-size: var(--size-note); overflow-wrap: anywhere; } .buttons { display: flex; flex-wrap: wrap; gap: .8rem; }
     @media screen and (max-width: 759.98px) { nav.chapters > ul, nav.chapters > ol { display: flex; padding: 0; justify-content: flex-start; } nav.chapters li { display: block; } }
-    @media print { .step-form, .chapters { display: none; } .report-line { break-inside: avoid; } }
+    @media print { .step-form, .chapters, .report-chapter .add, .report-line .word { display: none; } .report-line { break-inside: avoid; } }
     """#
 }

@@ -1,12 +1,15 @@
 """Two processes joined over TLS: killed, cut, and compared byte for byte."""
 
+import socket
 import sqlite3
 import statistics
+import subprocess
 import threading
 import time
 
 import pytest
 
+from demonstration import PROGRAM, ROOT
 from linked import Pair, run
 
 
@@ -219,3 +222,24 @@ def test_a_revoked_peer_is_not_spoken_to_any_more(pair):
     assert "link-nato" not in str(found)
     pair.release("EU", "after")
     assert pair.titles("NATO") == ["before"]
+
+
+def test_a_node_is_not_ready_before_its_link_listens(pair):
+    pair.nodes["EU"].stop()
+    with socket.create_server(("127.0.0.1", pair.cables["EU"].to)):
+        node = pair.nodes["EU"]
+        node.process = subprocess.Popen([str(PROGRAM), "serve", "--config", str(node.config)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=node.log.open("ab"))
+
+        def asked():
+            try:
+                return node.watched("/ready")
+            except OSError:
+                return None
+        until(lambda: (answer := asked()) is not None and answer.json.get("not-open-yet") == "link")
+        assert asked().status == 503 and asked().json["ready"] == "no"
+        # Whoever works at its desk is served meanwhile.
+        assert node.client().get("/sign-in").status == 200
+    node.until_ready()
+    assert "not-open-yet" not in node.watched("/ready").json
+    pair.release("NATO", "after the door was opened")
+    pair.wait("EU", ["after the door was opened"])

@@ -18,7 +18,8 @@ extension ProjectionTables {
             shapes[label] = .some(found)
             return found
         }
-        let known = try KnownRecords(db), lines = try LineWriter(db)
+        var known = try KnownRecords(db)
+        let lines = try LineWriter(db)
         for entry in entries {
             let record: JournalRecord
             do {
@@ -31,10 +32,9 @@ extension ProjectionTables {
                 try lines.save(Line(kind: "unreadable", aside: "\(error)"), at: entry.index)
                 continue
             }
-            let id = record.id.description
-            var line = Line(id: id, kind: record.kind.description, author: record.author.body, account: AccountID(record.author.account), at: record.at.milliseconds)
+            var line = Line(id: record.id, kind: record.kind.description, author: record.author.body, account: AccountID(record.author.account), at: record.at.milliseconds)
             do {
-                guard try !known.has(id) else {
+                guard try known.takes(record.id) else {
                     line.id = nil
                     throw Misfit("a record with this identifier came before")
                 }

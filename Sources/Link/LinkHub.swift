@@ -24,7 +24,7 @@ package struct LinkSettings: Sendable {
     package var listen: LinkAddress?
     /// The body that holds here whatever comes, where our join file to a peer does not say.
     package var custodian: PartyID?
-    /// For peers that are not named: dial where their file says, or wait where it says nothing.
+    /// For peers that are not named: dial where their file says, or wait where it says nothing. A node that listens nowhere fetches as well, whatever stands here.
     package var ways: [OrganisationID: Way]
     package var bounds: Feeder.Bounds
     /// Kinds of areas whose records cross wherever their label lets them.
@@ -135,7 +135,7 @@ package final class LinkHub: Sendable {
                 guard let address = address ?? peer.address else { carriage = .isDialled; break }
                 let dialled = HTTPSTransport(to: address, tls: try LinkTLS.client(try await identity(), trusting: peer.authorities))
                 transport = dialled
-                carriage = .dials(dialled, pulls: { if case .dialAndPull = way { true } else { false } }())
+                carriage = .dials(dialled, pulls: { if case .dialAndPull = way { true } else { settings.listen == nil } }())
             // Who neither dials nor is dialled is reached by people alone.
             case .waits: carriage = settings.listen == nil ? .courier : .isDialled
             case .courier: carriage = .courier

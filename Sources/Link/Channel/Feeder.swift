@@ -181,7 +181,7 @@ package actor Feeder {
             let bytes = try maker.recall(of: edition, tag: tag, author: record.author.body, at: batch.at)
             add(bytes, tag: tag, source: record.id, about: about, kind: EditionKind.recall, to: &batch)
         case .answers(let index, let refusal):
-            batch.step.came.append(LinkTables.Came(index: index, record: record.id, refusal: refusal))
+            batch.step.came.append(LinkTables.Came(index: index, record: record.id, refusal: refusal, isOfArea: record.kind == "link.record"))
             var answered = batch.answered ?? (upTo: 0, source: record.id, refused: [])
             answered.upTo = max(answered.upTo, index + 1)
             answered.source = record.id

@@ -30,6 +30,8 @@ package final class LinkTables: Sendable {
         package let index: UInt64
         package let record: RecordID
         package let refusal: Refusal?
+        /// A record of an area, which is about no item of the desk.
+        package var isOfArea = false
     }
     private static let version = "3"
     private static let schema = """
@@ -37,12 +39,14 @@ package final class LinkTables: Sendable {
         CREATE TABLE sent (place INTEGER PRIMARY KEY, edition BLOB NOT NULL, source BLOB, about TEXT, kind TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
         CREATE INDEX sent_source ON sent (source) WHERE source IS NOT NULL;
         CREATE INDEX sent_about ON sent (about) WHERE about IS NOT NULL;
+        CREATE INDEX sent_item ON sent (place) WHERE about IS NOT NULL;
         CREATE TABLE waiting (source TEXT PRIMARY KEY, about TEXT, label TEXT NOT NULL, departure TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX waiting_label ON waiting (label);
         CREATE INDEX waiting_about ON waiting (about) WHERE about IS NOT NULL;
         CREATE TABLE refused (place INTEGER PRIMARY KEY, reason TEXT NOT NULL) STRICT;
-        CREATE TABLE came (place INTEGER PRIMARY KEY, record BLOB NOT NULL, reason TEXT) STRICT;
+        CREATE TABLE came (place INTEGER PRIMARY KEY, record BLOB NOT NULL, reason TEXT, area INTEGER NOT NULL) STRICT;
         CREATE INDEX came_record ON came (record);
+        CREATE INDEX came_item ON came (place) WHERE area = 0;
         """
     private let file: ProjectionFile
 
@@ -130,12 +134,13 @@ package final class LinkTables: Sendable {
     private static func insert(_ entries: [Came], _ db: Database) throws {
         guard !entries.isEmpty else { return }
         let row = try RowWriter(db, """
-            INSERT INTO came VALUES (?, ?, ?) ON CONFLICT (place) DO UPDATE SET record = excluded.record, reason = excluded.reason WHERE record <> excluded.record OR reason IS NOT excluded.reason
+            INSERT INTO came VALUES (?, ?, ?, ?) ON CONFLICT (place) DO UPDATE SET record = excluded.record, reason = excluded.reason WHERE record <> excluded.record OR reason IS NOT excluded.reason
             """)
         for entry in entries {
             row.bind(1, Int64(entry.index))
             row.bind(2, entry.record)
             row.bind(3, entry.refusal?.rawValue)
+            row.bind(4, entry.isOfArea ? 1 : 0)
             try row.step()
         }
     }
@@ -233,6 +238,12 @@ package final class LinkTables: Sendable {
         try await sent("source IS NOT NULL AND sent.place < ?", [Int64(index)], limit: limit)
     }
 
+    /// What is about items of the desk, the newest first: however many records of areas went after it.
+    package func sentItems(limit: Int) async throws -> [Sent] { try await sent("about IS NOT NULL AND kind = ?", [EditionKind.item.description], limit: limit) }
+
+    /// Records of areas, the newest first.
+    package func sentOfAreas(limit: Int) async throws -> [Sent] { try await sent("about IS NULL AND source IS NOT NULL", [], limit: limit) }
+
     /// The newest edition of an item of the desk; nil when none went.
     package func sent(about item: String) async throws -> Sent? { try await sent("about = ? AND kind = '\(EditionKind.item)'", [item], limit: 1).first }
 
@@ -258,6 +269,13 @@ package final class LinkTables: Sendable {
     package func came(limit: Int, before index: UInt64 = .max >> 1) async throws -> [Came] {
         try await file.read { db in
             try DatabaseRow.fetchAll(db, sql: "SELECT place, record, reason FROM came WHERE place < ? ORDER BY place DESC LIMIT ?", arguments: [Int64(index), limit]).compactMap { Self.entry($0) }
+        }
+    }
+
+    /// Those of areas, or all others, the newest first.
+    package func came(ofAreas: Bool, limit: Int) async throws -> [Came] {
+        try await file.read { db in
+            try DatabaseRow.fetchAll(db, sql: "SELECT place, record, reason FROM came WHERE area = \(ofAreas ? 1 : 0) ORDER BY place DESC LIMIT ?", arguments: [limit]).compactMap { Self.entry($0) }
         }
     }
 

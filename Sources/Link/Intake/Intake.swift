@@ -176,7 +176,7 @@ package actor Intake {
             case .keep(let record):
                 found.places[record.id] = entry.index
                 records.append(record)
-                found.came.append(.init(index: entry.index, record: record.id, refusal: nil))
+                found.came.append(.init(index: entry.index, record: record.id, refusal: nil, isOfArea: record.kind == "link.record"))
             case .refuse(let reason): if !isJudged { refuse(reason) }
             case .answer(let upTo, let refused): try await tables.save(answeredUpTo: upTo, refused: refused)
             case .pack(let digest): found.peerPack = digest

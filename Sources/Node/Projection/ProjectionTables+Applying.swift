@@ -44,6 +44,8 @@ extension ProjectionTables {
                     (line.item, line.title, line.recipients, line.shape) = (state.id, state.draft.title, recipients, try shape(db, of: state.item))
                 } else {
                     line.shape = try shapeOfLabel(record.label)
+                    // What a peer's record is about, since its own kind does not say.
+                    if line.kind == "link.record" { line.title = String(record.body["kind"]?.string?.prefix(64) ?? "") }
                     if let note = NodeNote(kind: line.kind), let value = record.body["is"]?.string { try setNote(db, kind: note.rawValue, value) }
                     if line.kind == Account.kind.description {
                         let account = try Account(json: record.body)

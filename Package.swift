@@ -108,7 +108,7 @@ let package = Package(
         tests("Packs", ["TestSupport", "Kernel", "Labels", "Release", "Packs"]),
         tests("Journal", ["TestSupport", "Kernel", "TransparencyLog", "Journal", crypto, grdb]),
         tests("Desk", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, arguments]),
-        tests("Link", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Simulation", hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioSSL, x509, crypto, grdb]),
+        tests("Link", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Simulation", hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioHTTP1, nioSSL, x509, crypto, grdb]),
         tests("Tidy", []),
         tests("Node", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
         tests("Site", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, crypto, log, metrics]),

@@ -33,6 +33,7 @@ enum ObjectTables {
         try row.step()
         let seq = db.lastInsertedRowID
         try db.cachedStatement(sql: "INSERT INTO threats_count VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET texts = texts + 1").execute(arguments: [stream, type])
+        try TermTables.take(ThreatTerm.terms(of: entry, try? STIXValue(reading: bytes)), object: seq, stream: stream, author: said.author, added: added, db)
         // Who made it and how it is marked stand on nearly everything, and lead nowhere.
         for one in entry.references.prefix(referencesMax) where one.path != "created_by_ref" {
             let target = try number(of: one.target.text, in: "threats_name", db)
@@ -117,6 +118,7 @@ enum ObjectTables {
             for row in gone {
                 try db.execute(sql: "UPDATE threats_count SET texts = texts - 1 WHERE stream = ? AND type = ?", arguments: [row[1] as Int64, row[2] as Int64])
                 try db.execute(sql: "DELETE FROM threats_reference WHERE object = ?", arguments: [row[0] as Int64])
+                try TermTables.remove(object: row[0], db)
             }
             try db.execute(sql: """
                 DELETE FROM threats_object WHERE name = ? AND version = ? AND stream IN (SELECT id FROM threats_stream WHERE collection = ? AND author = ? AND origin = ?)

@@ -15,6 +15,8 @@ package struct STIXSlices: Sendable {
         package let offset: Int
         package let content: Content
 
+        package init(number: Int, offset: Int = 0, _ content: Content) { (self.number, self.offset, self.content) = (number, offset, content) }
+
         package var bytes: [UInt8]? { if case .bytes(let bytes) = content { bytes } else { nil } }
     }
 
@@ -108,7 +110,7 @@ package struct STIXSlices: Sendable {
         count += 1
         var bytes = kept.bytes
         while let last = bytes.last, last == 0x20 || last == 0x0a || last == 0x0d || last == 0x09 { bytes.removeLast() }
-        found.append(Slice(number: count, offset: kept.offset, content: kept.size <= objectMax ? .bytes(bytes) : .tooLarge(size: kept.size)))
+        found.append(Slice(number: count, offset: kept.offset, kept.size <= objectMax ? .bytes(bytes) : .tooLarge(size: kept.size)))
         object = Kept()
     }
 }

@@ -127,6 +127,9 @@ class Server:
         text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return tuple(int(re.search(rf"{field}:\s+(\d+)", text)[1]) / 1024 for field in ("VmRSS", "VmHWM"))
 
+    def told(self):
+        return (self.folder / "out").read_text(errors="replace")[-1500:]
+
     def account(self, number):
         return self.headers
 
@@ -166,7 +169,7 @@ class Medallion(Server):
                 "api1": {"information": {"title": "measured", "versions": [TAXII], "max_content_length": 104857600}, "status": [],
                          "collections": [{"id": collection, "title": "measured", "can_read": True, "can_write": True, "media_types": ["application/stix+json;version=2.1"], "objects": [], "manifest": []}]}}
         (folder / "data.json").write_text(json.dumps(data))
-        (folder / "config.json").write_text(json.dumps({"backend": {"module_class": "MemoryBackend", "filename": str(folder / "data.json")}, "users": {"admin": "Password0"}, "taxii": {"max_page_size": PAGE}}))
+        (folder / "config.json").write_text(json.dumps({"backend": {"module": "medallion.backends.memory_backend", "module_class": "MemoryBackend", "filename": str(folder / "data.json")}, "users": {"admin": "Password0"}, "taxii": {"max_page_size": PAGE}}))
         port = free_ports()
         self.start([sys.executable, "-m", "medallion.scripts.run", "--host", "127.0.0.1", "--port", str(port), str(folder / "config.json")], port)
         self.collection = f"/api1/collections/{collection}"
@@ -210,7 +213,7 @@ one = api.add_collection(root.id, "measured", is_public=True, is_public_write=Tr
 print(root.id, one.id)
 """)
         said = subprocess.run([sys.executable, folder / "make.py"], env=environment, check=True, capture_output=True, text=True).stdout.split()[-2:]
-        self.start([str(pathlib.Path(sys.executable).parent / "waitress-serve"), "--listen", f"127.0.0.1:{port}", "--threads", "8", "opentaxii.http:app"], port, env=environment)
+        self.start([str(pathlib.Path(sys.executable).parent / "waitress-serve"), "--listen", f"127.0.0.1:{port}", "--threads", "8", "opentaxii_app:app"], port, env=environment, cwd=pathlib.Path(__file__).parent)
         self.collection = f"/taxii2/{said[0]}/collections/{said[1]}"
 
 
@@ -231,7 +234,7 @@ def send(server, objects, size, number=0, limit=None):
             time.sleep(int(answer.headers.get("Retry-After", "1")))
             return post()
         if answer.status != 202:
-            raise SystemExit(f"{server.name} answered {answer.status}: {body[:500]}")
+            raise SystemExit(f"{server.name} answered {answer.status}: {body[:500]} {server.told()}")
         status = json.loads(body)
         while status["status"] != "complete":
             connection.request("GET", re.sub("/collections/.*", f"/status/{status['id']}/", server.collection), None, server.account(number) | {"Accept": TAXII})

@@ -68,6 +68,7 @@ extension ThreatTerm {
     private static func observed(_ type: String, _ property: String, _ text: String) -> ThreatTerm? {
         switch (type, property) {
         case ("ipv4-addr", "value"), ("ipv6-addr", "value"): ThreatTerm(.address, text)
+        case ("network-traffic", "src_ref.value"), ("network-traffic", "dst_ref.value"): ThreatTerm(text.utf8.contains { $0 == UInt8(ascii: ":") } || text.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (48...57).contains($0) } ? .address : .domain, text)
         case ("domain-name", "value"): ThreatTerm(.domain, text.last == "." ? text.dropLast() : text[...])
         case ("url", "value"): ThreatTerm(.url, text)
         case ("email-addr", "value"): ThreatTerm(.mail, text)

@@ -137,6 +137,13 @@ struct ReportTests {
         #expect(both.count == 1, "moved and worded anew, it is one sentence")
     }
 
+    @Test("An event of several days is drafted with its first and its last", arguments: [("2025-11-04", "2025-11-06", "They met (4 November 2025 to 6 November 2025)."), ("2025-11-04", nil, "They met (4 November 2025).")] as [(String, String?, String)])
+    func interval(from: String, until: String?, says: String) {
+        let event = Evidence(id: "e", kind: .event, date: PartialDate(from), report: nil, area: "cyber", proposals: [], text: "They met.", source: Source(title: "s", confidence: .seen), until: until.flatMap { PartialDate($0) })
+        let draft = ReportDraft(number: 11, from: Self.report.from, to: Self.report.to, evidence: [event], facts: RealFacts.facts)
+        #expect(draft.sentences.filter { !$0.isCounted }.map(\.text) == [says])
+    }
+
     @Test("A counted sentence is told to be out of date when the register counts otherwise, and one that a person worded is not")
     func outdated() {
         let facts = RealFacts.facts, report = Self.report, events = facts.evidence.filter { $0.kind == .event && !$0.proposals.isEmpty }

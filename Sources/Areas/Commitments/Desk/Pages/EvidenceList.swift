@@ -54,7 +54,7 @@ struct EvidenceList: Component {
     }
 
     @HTMLBuilder private func source(_ seen: SeenEvidence) -> HTML {
-        if let address = seen.evidence.source.address { a(.href(address)) { seen.evidence.source.title } } else { seen.evidence.source.title }
+        SourceView(seen.evidence.source.title, address: seen.evidence.source.address)
         " (\(seen.evidence.source.confidence.rawValue))"
         if seen.said != nil { " · said by \(node.name(of: seen.author)), \(node.side(of: seen))" }
     }

@@ -34,7 +34,7 @@ struct SaidOfIt: Component {
         h3 { if let item = items[one.id] { span(.class("portion")) { item.portion(node) }; " " }; "\(node.name(of: one.author)), \(node.side(one.side))" }
         p(.class("note")) {
             "Said on \(Day(ordinal: Int32(clamping: one.said / 86_400_000)).inWords), from "
-            if let address = said.source.address { a(.href(address)) { said.source.title } } else { said.source.title }
+            SourceView(said.source.title, address: said.source.address)
             "."
         }
         dl(.class("facts-list")) {

@@ -62,21 +62,23 @@ struct DifferenceList: Component {
     let seen: SeenReport
 
     var html: HTML {
-        div(.class("differences")) {
+        // What was moved and worded anew stands once, with both.
+        let worded = Set(difference.chapters.flatMap { $0.changes.compactMap { if case .changed(_, let to) = $0 { to.id } else { nil } } })
+        return div(.class("differences")) {
             for (title, changes) in difference.chapters where changes.contains(where: { !$0.isSame }) {
                 h2 { title }
-                for change in changes { line(change) }
+                for change in changes { line(change, isWordedToo: worded.contains(change.sentence.id)) }
             }
         }
     }
 
-    @HTMLBuilder private func line(_ change: WordingDifference.Change) -> HTML {
+    @HTMLBuilder private func line(_ change: WordingDifference.Change, isWordedToo: Bool) -> HTML {
         switch change {
         case .same: .nothing
         case .changed(let from, let to):
             p(.class("report-sentence")) { DifferenceView(from: from.text, to: to.text) }
             p(.class("note")) { (from.portion != to.portion ? "Its marking changed. " : "") + (Set(from.evidence) != Set(to.evidence) ? "Its evidence changed." : "") }
-        case .moved(let sentence, let from): p(.class("report-sentence")) { strong(.class("note")) { from.map { "Moved here from \($0): " } ?? "At another place in its chapter: " }; sentence.text }
+        case .moved(let sentence, let from): p(.class("report-sentence")) { strong(.class("note")) { from.map { "Moved here from \($0): " } ?? "At another place in its chapter: " }; if !isWordedToo { sentence.text } }
         case .added(let sentence): p(.class("report-sentence")) { strong(.class("note")) { "New: " }; ins { sentence.text } }
         case .removed(let sentence): p(.class("report-sentence")) { strong(.class("note")) { "Gone: " }; del { sentence.text } }
         }

@@ -47,8 +47,10 @@ struct DraftText: Component {
                 if now.isCounted { "counted from the register" } else { "\(now.evidence.count) piece\(now.evidence.count == 1 ? "" : "s") of evidence" }
                 " · \(desk.name(now.author)), \(Timestamp(milliseconds: now.at).inWords)"
                 if mayEdit {
-                    " · "
-                    a(.href(ReportDesk.address(of: sentence.id, in: seen.report.id)), .class("word"), .aria(.label, "\(sentence.isContested ? "Settle" : "Word anew or move"): \(now.text.prefix(60))")) { sentence.isContested ? "Settle" : "Word anew or move" }
+                    span(.class("word")) {
+                        " · "
+                        a(.href(ReportDesk.address(of: sentence.id, in: seen.report.id)), .aria(.label, "\(sentence.isContested ? "Settle" : "Word anew or move"): \(now.text.prefix(60))")) { sentence.isContested ? "Settle" : "Word anew or move" }
+                    }
                 }
             }
         }
@@ -68,6 +70,9 @@ struct DraftRemarks: Component, Sendable {
     let uncited: Int
     /// Counted sentences that no longer say what the register counts.
     let outdated: Int
+    /// Pieces of the period that the reader may read, and not both Councils.
+    let narrow: Int
+    private let period: String
     private let address: String
     /// Nil for whoever may not add.
     private let formToken: String?
@@ -76,6 +81,9 @@ struct DraftRemarks: Component, Sendable {
         guard let text = seen.text else { return nil }
         let evidence = try await desk.reading.evidence(of: seen.report, forAll: desk.reading.councils(on: desk.node.today))
         (address, uncited) = (ReportDesk.address(of: seen.report.id), text.uncited(evidence.map(\.evidence)).count)
+        let own = try await desk.reading.evidence(of: seen.report, forAll: session.map { [$0.account.viewpoint(on: desk.node.today)] } ?? desk.reading.councils(on: desk.node.today))
+        narrow = Set(own.map(\.evidence.id)).subtracting(evidence.map(\.evidence.id)).count
+        period = SearchFilters.address([.from: seen.report.from.description, .to: seen.report.to.description])
         outdated = text.outdated(evidence.map(\.evidence), desk.reading.facts).count
         formToken = session.flatMap { desk.mayDraft($0.account) ? $0.formToken : nil }
         (silent, silentAreas) = ReportDraft.silence(evidence.map(\.evidence), desk.reading.facts)
@@ -91,6 +99,7 @@ struct DraftRemarks: Component, Sendable {
             ul(.class("dashes")) {
                 if contested > 0 { li { strong { "\(contested) sentence\(contested == 1 ? "" : "s")" }; " with two wordings. Settle \(contested == 1 ? "it" : "them") before the text is put to anyone." } }
                 if uncited > 0 { li { strong { "\(uncited) piece\(uncited == 1 ? "" : "s") of evidence" }; " from this time stand\(uncited == 1 ? "s" : "") in no sentence." } }
+                if narrow > 0 { li { strong { "\(narrow) piece\(narrow == 1 ? "" : "s") of evidence" }; " from this time that you may read may not go to both Councils, and can stand behind no sentence. "; a(.href(period)) { "All of this time" } } }
                 if unsupported > 0 { li { strong { "\(unsupported) sentence\(unsupported == 1 ? "" : "s")" }; " with no event behind \(unsupported == 1 ? "it" : "them")." } }
                 if repeated > 0 { li { strong { "\(repeated)" }; " worded as in an earlier report." } }
                 if outdated > 0 { li { strong { "\(outdated) counted sentence\(outdated == 1 ? "" : "s")" }; " \(outdated == 1 ? "gives" : "give") other figures than the register has now." } }

@@ -35,6 +35,7 @@ struct EditionRoutes: Sendable {
         }
         let items = try await items(readers, seen, context)
         return desk.page(edition.title, context, marking: desk.shell.marking(of: items, for: readers == .everyone ? nil : context.account)) {
+            ObservatoryNav(current: .reports)
             EditionPage(edition, downloads: EditionDownloads(base: "\(ReportDesk.address(of: seen.report.id))/\(word)", files: files))
         }
     }

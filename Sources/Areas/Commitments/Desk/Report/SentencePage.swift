@@ -180,7 +180,7 @@ struct SentencePage: Sendable {
                                     if before.chapter != version.chapter { strong { "Moved to \(title(version.chapter, in: report)). " } } else if before.order != version.order { strong { "Moved within its chapter. " } }
                                 }
                                 "\(desk.name(version.author)), \(desk.reading.facts.track(version.side)?.title ?? version.side.text)"
-                                for id in version.evidence { if let one = evidence[id] { " · "; one.evidence.source.address.map { address in a(.href(address)) { one.evidence.source.title } } ?? HTML.text(one.evidence.source.title) } }
+                                for id in version.evidence { if let one = evidence[id] { " · "; SourceView(one.evidence.source.title, address: one.evidence.source.address) } }
                             }
                         }
                     }

@@ -24,9 +24,9 @@ struct StepForms: Component {
         let isTurn = kept.contains { track[$0.id].put != nil || (seen.current != nil && track.next(on: seen.current) == $0) }
         if !isTurn, lying.isEmpty {
             guard let text = seen.text, seen.current == nil, track.plan.steps.first.map(kept.contains) == true else { return .nothing }
-            return Site.Part("What you can do", id: FormField.id("step")) { p { text.contestedInWords + "; then the text can be put to \(track.plan.steps[0].title)." } }.html
+            return Site.Part("What you can do", id: FormField.id("step"), classes: "acts") { p { text.contestedInWords + "; then the text can be put to \(track.plan.steps[0].title)." } }.html
         }
-        return Site.Part("What you can do", id: FormField.id("step")) {
+        return Site.Part("What you can do", id: FormField.id("step"), classes: "acts") {
             for step in kept { keeper(step, track) }
             if isMember || !kept.isEmpty { for step in lying { voice(step, track) } }
         }.html

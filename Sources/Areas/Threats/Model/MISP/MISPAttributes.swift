@@ -17,6 +17,9 @@ struct MISPAttributes {
 
     mutating func make() {
         if let level, let marking = TLPMarkingDefinition(level: level) { tags.append(marking.name.lowercased()) }
+        // What observed data hold is written with them and not again on its own.
+        let byID = Dictionary(objects.map { ($0["id"]?.string ?? "", $0) }, uniquingKeysWith: { first, _ in first })
+        let held = Set(objects.flatMap { $0["type"]?.string == "observed-data" ? $0["object_refs"]?.strings ?? [] : [] })
         for object in objects {
             guard let type = object["type"]?.string, let id = object["id"]?.string, STIXID(id).isWellFormed else { continue }
             switch type {
@@ -25,8 +28,10 @@ struct MISPAttributes {
             case "attack-pattern", "malware", "tool", "intrusion-set", "threat-actor", "course-of-action": takeCluster(object, type)
             case "note": if let text = object["content"]?.string { append("text", "Other", text, uuid(of: id), isIndicator: false, comment: object["abstract"]?.string ?? "", object) }
             // These hold others together, or say who and how; the event does that here.
-            case "report", "grouping", "identity", "marking-definition", "observed-data": takeLinks(object)
+            case "report", "grouping", "identity", "marking-definition": takeLinks(object)
+            case "observed-data": takeObserved(object, id, byID)
             default:
+                if held.contains(id) { continue }
                 if STIXTypes.observables.contains(type) { takeObservable(object, id) }
                 else { notCarried.append("\(id): MISP has nothing for an object of the type \(type); it was left out.") }
             }
@@ -57,6 +62,9 @@ struct MISPAttributes {
             return append(type, type == "snort" ? "Network activity" : "Payload installation", pattern, uuid(of: id), isIndicator: true, comment: comment, object)
         }
         guard let read = try? STIXPattern(reading: pattern) else { return notCarried.append("\(id): its pattern cannot be read; it was left out.") }
+        if case .observed(.all) = read.observation, named.count == read.comparisons.count, let (attribute, value) = MISPValues.joined(named.map { (.init(object: $0.type, path: $0.property), $0.value) }) {
+            return append(attribute.type, attribute.category, value, uuid(of: id), isIndicator: true, comment: comment, object)
+        }
         // What a single comparison says, an attribute says; anything more is kept whole beside the values that it names.
         let named = read.named, isSimple = read.comparisons.count == 1 && named.count == 1
         var count = 0
@@ -89,20 +97,17 @@ struct MISPAttributes {
         }
     }
 
+    /// Observed data that hold what one attribute says become that attribute, under their own UUID.
+    private mutating func takeObserved(_ object: STIXValue, _ id: String, _ byID: [String: STIXValue]) {
+        let observables = (object["object_refs"]?.strings ?? []).compactMap { byID[$0] }, values = observables.flatMap { MISPValues.values(of: $0, byID) }
+        if let (attribute, value) = MISPValues.joined(MISPValues.joining(values)) { return append(attribute.type, attribute.category, value, uuid(of: id), isIndicator: false, comment: "", object) }
+        let found = values.compactMap { value in MISPTypes.byProperty[value.0].map { ($0, value.1) } }
+        if found.count == 1 { return append(found[0].0.type, found[0].0.category, found[0].1, uuid(of: id), isIndicator: false, comment: "", object) }
+        for observable in observables { if let own = observable["id"]?.string { takeObservable(observable, own) } }
+    }
+
     private mutating func takeObservable(_ object: STIXValue, _ id: String) {
-        var found: [(MISPTypes.Attribute, String)] = []
-        for member in object.object?.members ?? [] {
-            if member.name == "hashes" {
-                for hash in member.value.object?.members ?? [] {
-                    if let text = hash.value.string, let attribute = MISPTypes.byProperty[.init(object: object["type"]?.string ?? "", path: "hashes.\(hash.name)")] { found.append((attribute, text)) }
-                }
-            } else if let attribute = MISPTypes.byProperty[.init(object: object["type"]?.string ?? "", path: member.name)] {
-                switch member.value {
-                case .string(let text), .number(let text): found.append((attribute, text))
-                default: break
-                }
-            }
-        }
+        let found = MISPValues.values(of: object, [:]).compactMap { value in MISPTypes.byProperty[value.0].map { ($0, value.1) } }
         if found.isEmpty { return notCarried.append("\(id): MISP has no attribute for what this observable says; it was left out.") }
         for (attribute, text) in found { append(attribute.type, attribute.category, text, found.count == 1 ? uuid(of: id) : uuid(of: id, part: attribute.type), isIndicator: false, comment: "", object) }
     }

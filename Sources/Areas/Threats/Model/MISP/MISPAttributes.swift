@@ -62,11 +62,11 @@ struct MISPAttributes {
             return append(type, type == "snort" ? "Network activity" : "Payload installation", pattern, uuid(of: id), isIndicator: true, comment: comment, object)
         }
         guard let read = try? STIXPattern(reading: pattern) else { return notCarried.append("\(id): its pattern cannot be read; it was left out.") }
-        if case .observed(.all) = read.observation, named.count == read.comparisons.count, let (attribute, value) = MISPValues.joined(named.map { (.init(object: $0.type, path: $0.property), $0.value) }) {
-            return append(attribute.type, attribute.category, value, uuid(of: id), isIndicator: true, comment: comment, object)
-        }
         // What a single comparison says, an attribute says; anything more is kept whole beside the values that it names.
         let named = read.named, isSimple = read.comparisons.count == 1 && named.count == 1
+        if case .observed(.all) = read.observation, named.count == read.comparisons.count, let (attribute, value) = MISPValues.joined(named.map { (MISPTypes.Property(object: $0.type, path: $0.property), $0.value) }) {
+            return append(attribute.type, attribute.category, value, uuid(of: id), isIndicator: true, comment: comment, object)
+        }
         var count = 0
         for value in named {
             guard let attribute = MISPTypes.byProperty[MISPTypes.Property(object: value.type, path: value.property)] else { continue }

@@ -61,6 +61,18 @@ enum STIXAddresses {
         return bytes[..<colon].allSatisfy { isLetter($0) || "+-.".utf8.contains($0) } && bytes[colon...].allSatisfy { isLetter($0) || "-._~:/?#[]@!$&'()*+,;=%".utf8.contains($0) }
     }
 
+    static let hashDigits = ["MD5": 32, "SHA-1": 40, "SHA-256": 64, "SHA-512": 128, "SHA3-256": 64, "SHA3-512": 128]
+
+    static func isHash(_ text: String, digits: Int) -> Bool {
+        text.utf8.count == digits && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x66 }
+    }
+
+    /// Lower case letters, digits and underscores, a letter first; `id` is the one name of two letters.
+    static func isPropertyName(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return text == "id" || bytes.count >= 3 && bytes.count <= 250 && bytes[0] >= 0x61 && bytes.allSatisfy { $0 >= 0x61 && $0 <= 0x7a || $0 >= 0x30 && $0 <= 0x39 || $0 == UInt8(ascii: "_") }
+    }
+
     /// `CVE-2024-3400`
     static func isCVE(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)

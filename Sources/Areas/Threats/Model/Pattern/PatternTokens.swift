@@ -133,7 +133,7 @@ enum PatternTokens {
             return .hex(text.lowercased())
         case UInt8(ascii: "b"):
             let body = characters.count - (characters.last == UInt8(ascii: "=") ? (characters.dropLast().last == UInt8(ascii: "=") ? 2 : 1) : 0)
-            let isBase64 = characters.count % 4 == 0 && characters[..<body].allSatisfy { 0x30...0x39 ~= $0 || 0x41...0x5a ~= $0 || 0x61...0x7a ~= $0 || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }
+            let isBase64 = !characters.isEmpty && characters.count % 4 == 0 && characters[..<body].allSatisfy { 0x30...0x39 ~= $0 || 0x41...0x5a ~= $0 || 0x61...0x7a ~= $0 || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }
             guard isBase64 else { throw PatternMistake(at: start, found: "b'\(text.prefix(40))'", expected: "base64") }
             return .binary(text)
         default:

@@ -8,7 +8,7 @@ package enum AttributionStatus: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .collective: "attributed by several"
         case .state: "attributed by one"
-        case .judicial: "before the courts"
+        case .judicial: "taken to court"
         case .suspected: "suspected"
         case .claimed: "claimed"
         case .contested: "contested"

@@ -8,19 +8,19 @@ package struct Statement: Hashable, Sendable {
     package enum Stance: String, Hashable, Sendable, CaseIterable {
         case attributes, suspects, claims, denies, doubts, charges, convicts, dismisses, closes, withdraws
 
-        /// Follows the speaker's name: "Government of France attributes it to …".
-        package var verb: String {
+        /// Follows the speaker's name and a colon: "Government of France: attributed to …".
+        package var words: String {
             switch self {
-            case .attributes: "attributes it to"
-            case .suspects: "suspects"
-            case .claims: "claims it, as"
-            case .denies: "denies it, as"
-            case .doubts: "doubts it"
-            case .charges: "charges"
-            case .convicts: "convicts"
-            case .dismisses: "dismisses the case against"
-            case .closes: "closes its inquiry without a perpetrator"
-            case .withdraws: "withdraws what it said of"
+            case .attributes: "attributed to"
+            case .suspects: "suspicion of"
+            case .claims: "claimed by"
+            case .denies: "denied by"
+            case .doubts: "doubted"
+            case .charges: "charges against"
+            case .convicts: "conviction of"
+            case .dismisses: "case dismissed against"
+            case .closes: "inquiry closed without a perpetrator"
+            case .withdraws: "withdrawn what was said of"
             }
         }
         /// These name nobody.
@@ -64,6 +64,6 @@ package struct Statement: Hashable, Sendable {
         (self.source, self.sourceDate) = (source, sourceDate)
     }
 
-    /// "Government of France attributes it to Russia (APT28, GRU)"
-    package var inWords: String { "\(speaker) \(stance.verb)" + (about.isEmpty ? "" : " \(about)") }
+    /// "Government of France: attributed to Russia (APT28, GRU)"
+    package var inWords: String { "\(speaker): \(stance.words)" + (about.isEmpty ? "" : " \(about)") }
 }

@@ -118,6 +118,7 @@ struct PictureAPI: Sendable {
         let statements = reading.released(snapshot.statements[seen.incident.id] ?? [], for: context.viewpoint).map(\.record)
         object["statements"] = .array(statements.filter { $0.withdrawn == nil && ($0.statement.date?.first ?? .earliest) <= snapshot.day }.map { one in
             var said = one.statement.json.object ?? JSONObject()
+            said["words"] = .string(one.statement.inWords)
             said["by"] = .string(one.author.text)
             said["marking"] = .string(marking(one.item))
             return .object(said)

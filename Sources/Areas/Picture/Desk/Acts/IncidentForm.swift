@@ -46,7 +46,7 @@ struct IncidentForm: Hashable, Sendable {
         var states: [PartyID] = []
         for word in self["states"].split(whereSeparator: { ",;".contains($0) }).map(\.trimmed).filter({ !$0.isEmpty }).prefix(Self.statesMax) {
             guard let party = node.roster.find(word), party.kind == .state else {
-                mistakes.note("states", "`\(word.prefix(40))` is no state that is known here. Write codes such as EST, FIN, with commas between.")
+                mistakes.note("states", "`\(word.prefix(40))` is no state that is known here. Write codes of three letters, with commas between.")
                 continue
             }
             if !states.contains(party.id) { states.append(party.id) }
@@ -75,7 +75,7 @@ struct IncidentForm: Hashable, Sendable {
     }
 
     private func place(_ mistakes: inout Mistakes) -> Place? {
-        if self["place"].isEmpty { mistakes.note("place", "Name the place, as in Gulf of Finland.") }
+        if self["place"].isEmpty { mistakes.note("place", "Name the place: a town, or a part of the sea.") }
         let parts = self["position"].split(whereSeparator: { ", ;".contains($0) })
         guard parts.count == 2, let latitude = Degrees(parts[0], limit: 90), let longitude = Degrees(parts[1], limit: 180) else {
             mistakes.note("position", self["position"].isEmpty ? "Write where it was, latitude first, as in 59.9, 24.6." : "`\(self["position"].prefix(40))` is no position. Write latitude and longitude in degrees with points, as in 59.9, 24.6.")

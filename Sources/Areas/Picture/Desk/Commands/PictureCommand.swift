@@ -15,7 +15,7 @@ struct ListIncidents: AsyncParsableCommand {
     @Option(name: .long, help: "cyber, infrastructure, information, airspace, maritime, sabotage or coercion.") var kind: String?
     @Option(name: .long, help: "How it was done, such as cable-damage.") var method: String?
     @Option(name: .long, help: "A sector that was hit, such as energy.") var sector: String?
-    @Option(name: .long, help: "An affected state, such as EST.") var state: String?
+    @Option(name: .long, help: "An affected state, by its three letters.") var state: String?
     @Option(name: .long, help: "What is said of who did it, such as collective or contested.") var status: String?
     @Option(name: .long, help: "From this day, month or year.") var from: String?
     @Option(name: .long, help: "To this day, month or year.") var to: String?
@@ -59,7 +59,7 @@ struct ShowClusters: AsyncParsableCommand {
 
 struct ReportIncident: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "report", abstract: "Report an incident, correct a report of your own, or take it back.", discussion: """
-        Example: entente picture report "Cable to the island cut" --method cable-damage --date 2026-11-20 --place "Gulf of Finland" --position 59.8,25.3 --precision sea --sectors digital --states EST,FIN --source "Notice of the operator" --marking TLP:GREEN
+        Example: entente picture report "Cable to the island cut" --method cable-damage --date 2026-11-20 --place "off the north coast" --position 59.8,25.3 --precision sea --sectors digital --source "Notice of the operator" --marking TLP:GREEN
         Correct: the same with --correct IDENTIFIER. Take back: entente picture report --withdraw IDENTIFIER "It was a drill."
         """)
     @Argument(help: "What happened, in a few words; with --withdraw, why.") var title: String?
@@ -105,7 +105,7 @@ enum PictureText {
         for (title, value) in [("Affected", names("states")), ("What came of it", text("outcome")), ("Note", text("note")), ("Source", "\(text("source")) (\(text("confidence")))"), ("Said by", text("by"))] where !value.isEmpty { lines.append("\(title): \(value)") }
         let statements = answer["statements"]?.array ?? []
         lines.append(statements.isEmpty ? "No statement on who did it is known." : "Statements:")
-        for one in statements { lines.append("  \(one["date"]?.string ?? "day not known")  \(one["speaker"]?.string ?? "") \(one["stance"]?.string ?? "") \(one["about"]?.string ?? "")  [\(one["marking"]?.string ?? "")]") }
+        for one in statements { lines.append("  \(one["date"]?.string ?? "day not known")  \(one["words"]?.string ?? "")  [\(one["marking"]?.string ?? "")]") }
         if let cluster = answer["cluster"] {
             lines.append("Hangs together: \(cluster["title"]?.string ?? "")")
             for tie in cluster["ties"]?.array ?? [] where tie["a"]?.string == id || tie["b"]?.string == id { lines.append("  with \((tie["a"]?.string == id ? tie["b"] : tie["a"])?.string ?? ""): \(tie["words"]?.string ?? "")") }

@@ -64,8 +64,8 @@ struct ClusterView: Component {
     static func title(_ cluster: Cluster, _ snapshot: Snapshot, _ facts: PictureFacts) -> String {
         let members = cluster.members.compactMap { snapshot.incident($0)?.incident }
         let methods = Dictionary(members.map { ($0.method, 1) }, uniquingKeysWith: +).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        let first = members.map(\.first).min(), last = members.map(\.first).max()
-        let when = first.flatMap { first in last.map { first == $0 ? "on \(first.inWords)" : "\(first.inWords) to \($0.inWords)" } } ?? ""
+        // As precisely as each is known, never more.
+        let first = members.first?.from.inWords ?? "", last = members.last?.from.inWords ?? "", when = first == last ? first : "\(first) to \(last)"
         return "\(members.count) incidents, \(when): \(methods.prefix(2).map { facts.title(ofMethod: $0.key).lowercased() }.joined(separator: ", "))\(methods.count > 2 ? " and others" : "")"
     }
 }

@@ -90,7 +90,7 @@ struct IncidentPage: Sendable {
         let one = seen.incident, attribution = Attribution(statements.filter { $0.withdrawn == nil }.map(\.statement), on: snapshot.day)
         section(.class("picture-status rule-above")) {
             p(.class("picture-outcome")) { attribution.status.word.capitalisedFirst }
-            p { attribution.status.meaning }
+            p { attribution.status.meaning; if attribution.grounds.count > 1, let last = attribution.grounds.last, let said = statements.first(where: { $0.statement.id == last })?.statement { " Last: \(said.inWords)\(said.date.map { ", \($0.inWords)" } ?? "")." } }
         }
         dl(.class("picture-facts")) { for (name, value) in rows(seen) { dt { name }; dd { value } } }
         StatementsPart(statements: statements, attribution: attribution, day: snapshot.day, incident: one, reading: reading, session: session, form: form, mistakes: mistakes)

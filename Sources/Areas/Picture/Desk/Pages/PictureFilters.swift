@@ -41,7 +41,7 @@ struct PictureFilters: Hashable, Sendable {
             guard facts.sector(text) != nil else { return "There is no sector `\(shown)`; write one of \(facts.sectors.map(\.id).joined(separator: ", "))." }
             filter.sector = text
         case .state:
-            guard let party = roster.find(text), party.kind == .state else { return "`\(shown)` is no state that is known here; write its code, such as EST." }
+            guard let party = roster.find(text), party.kind == .state else { return "`\(shown)` is no state that is known here; write its three letters." }
             filter.state = party.id
         case .status:
             guard let status = AttributionStatus(rawValue: text) else { return "`\(shown)` is no state of attribution; write one of \(AttributionStatus.allCases.map(\.rawValue).joined(separator: ", "))." }

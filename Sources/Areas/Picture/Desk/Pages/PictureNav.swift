@@ -96,6 +96,7 @@ struct MapFigure: Component {
     var html: HTML {
         figure(.class("picture-map")) {
             for one in figures { one.map.drawing(one.classes, address: address) }
+            ul(.class("picture-legend")) { for kind in IncidentKind.allCases { li { Marks.incident(kind.mark, size: 16); kind.title } } }
             figcaption {
                 "Areas are true to size. A number stands where several lie too close together; it leads to them. A dashed ring is as wide as what is not known of the place."
                 if let table = figures.first?.map.table, !table.rows.isEmpty { details(.class("as-table")) { summary { "The map as a table" }; RecordTable(table) } }

@@ -56,7 +56,7 @@ struct PicturePage: Sendable {
         let words = filters.inWords(reading.facts, roster), count = "\(found.count) incident\(found.count == 1 ? "" : "s")" + (words.isEmpty ? "" : " \(words)")
         guard !found.isEmpty else { return "Nothing that you may see fits" + (words.isEmpty ? "." : ": no incident \(words).") }
         let named = found.count { ![.none, .suspected, .claimed, .contested].contains(snapshot.status(of: $0.incident.id)) }
-        return named == 0 ? "\(count); none is attributed by a state or an organisation." : "\(count); of \(named) a state, an organisation or a court names who did it."
+        return named == 0 ? "\(count); in none a state, an organisation or a prosecutor has named somebody." : "\(count); in \(named) a state, an organisation or a prosecutor has named somebody."
     }
 
     // MARK: The map
@@ -115,7 +115,7 @@ struct PicturePage: Sendable {
                     ChoiceField("method", "Method", [FormChoice("", "all")] + reading.facts.methods.map { FormChoice($0.id, $0.title) }, chosen: filters[.method])
                     ChoiceField("sector", "Sector", [FormChoice("", "all")] + reading.facts.sectors.map { FormChoice($0.id, $0.title) }, chosen: filters[.sector])
                     ChoiceField("status", "Attribution", [FormChoice("", "any")] + AttributionStatus.allCases.map { FormChoice($0.rawValue, $0.word) }, chosen: filters[.status])
-                    FormField("state", "Affected state", value: filters[.state], hint: "As in EST.", lengthMax: 40, isRequired: false)
+                    FormField("state", "Affected state", value: filters[.state], hint: "By its three letters.", lengthMax: 40, isRequired: false)
                     FormField("from", "From", value: filters[.from], hint: "2025-03-01, 2025-03 or 2025.", lengthMax: 10, isRequired: false)
                     FormField("to", "To", value: filters[.to], lengthMax: 10, isRequired: false)
                     FormField("around", "Around a place", value: filters[.around], hint: "Latitude, longitude, kilometres.", lengthMax: 40, isRequired: false)

@@ -78,7 +78,7 @@ struct ReportPage: Sendable {
                 ChoiceField("precision", "How well it is known", Place.Precision.allCases.map { FormChoice($0.rawValue, $0.inWords) }, chosen: form["precision"])
                 FormField("within", "Within kilometres", value: form["within"], kind: .number, hint: "Empty for what is usual.", mistake: mistakes["within"], lengthMax: 4, isRequired: false)
                 ChoicesField("sectors", "Sectors hit", reading.facts.sectors.map { FormChoice($0.id, $0.title) }, chosen: form.sectors, mistake: mistakes["sectors"])
-                FormField("states", "Affected states", value: form["states"], hint: "Codes such as EST, FIN, with commas.", mistake: mistakes["states"], lengthMax: 300, isRequired: false)
+                FormField("states", "Affected states", value: form["states"], hint: "Codes of three letters, with commas.", mistake: mistakes["states"], lengthMax: 300, isRequired: false)
                 FormField("source", "Source", value: form["source"], hint: "The document, its date; or who says it.", mistake: mistakes["source"], lengthMax: 300)
                 ChoiceField("confidence", "How far it may be trusted", IncidentForm.confidences.map { FormChoice($0.value, $0.title) }, chosen: form["confidence"])
                 details(.class("more"), .open(!form["outcome"].isEmpty || !form["address"].isEmpty || !form["note"].isEmpty || !form["read"].isEmpty)) {

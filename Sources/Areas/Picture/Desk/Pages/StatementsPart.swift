@@ -33,7 +33,7 @@ struct StatementsPart: Component {
             p(.class("when")) { one.date?.inWords ?? "day not known" }
             div {
                 if let reason = seen.withdrawn { p(.class("fact")) { "The record of it was taken back by \(reading.node.name(of: seen.author)): \(reason)" } } else {
-                    p(.class("fact")) { if seen.said != nil { span(.class("picture-portion")) { seen.item.portion(reading.node) }; " " }; strong { one.speaker }; " \(one.stance.verb)\(one.about.isEmpty ? "" : " \(one.about)")." }
+                    p(.class("fact")) { if seen.said != nil { span(.class("picture-portion")) { seen.item.portion(reading.node) }; " " }; strong { one.speaker }; ": \(one.stance.words)\(one.about.isEmpty ? "" : " \(one.about)")." }
                     p(.class("note")) { about(seen, isGround, isGone) }
                     if let session, reading.isOwn(seen, session.account) { withdrawing(seen, session) }
                 }
@@ -75,7 +75,7 @@ struct StatementsPart: Component {
                 HiddenField("token", session.formToken)
                 FormField("speaker", "Who said it", value: form["speaker"], hint: "An institution, by its name.", mistake: mistakes["speaker"], lengthMax: 160)
                 ChoiceField("capacity", "As what", Statement.Capacity.allCases.map { FormChoice($0.rawValue, $0.inWords) }, chosen: form["capacity"])
-                ChoiceField("stance", "It", Statement.Stance.allCases.map { FormChoice($0.rawValue, $0.verb + ($0.isBare ? "" : " …")) }, chosen: form["stance"])
+                ChoiceField("stance", "What it said", Statement.Stance.allCases.map { FormChoice($0.rawValue, $0.words + ($0.isBare ? "" : " …")) }, chosen: form["stance"])
                 FormField("about", "Whom it names", value: form["about"], hint: "In its own words. Empty where it names nobody.", mistake: mistakes["about"], lengthMax: 200, isRequired: false)
                 FormField("date", "When", value: form["date"], hint: "2025-03-01, 2025-03 or 2025; empty where the day is not known.", mistake: mistakes["date"], lengthMax: 10, isRequired: false)
                 FormField("note", "Note", value: form["note"], mistake: mistakes["note"], lengthMax: 600, isRequired: false)

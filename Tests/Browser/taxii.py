@@ -59,6 +59,9 @@ class Taxii:
                 self.close()
                 if fresh or attempt == 2:
                     raise
+            except BaseException:
+                self.close()
+                raise
 
     def close(self):
         if self.connection:
@@ -69,7 +72,7 @@ class Taxii:
         return self.send("GET", path, query=query, headers=headers)
 
     def post(self, collection, objects, headers=None):
-        body = objects if isinstance(objects, (bytes, str)) else json.dumps({"objects": objects})
+        body = objects if isinstance(objects, bytes) else objects.encode() if isinstance(objects, str) else json.dumps({"objects": objects})
         return self.send("POST", at(collection, "objects"), body, {"content-type": MEDIA} | (headers or {}))
 
     def add(self, collection, *objects):

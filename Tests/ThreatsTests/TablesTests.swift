@@ -84,7 +84,7 @@ struct TablesTests {
 
     /// Few identifiers, versions and markings, so that they meet.
     private static func object(_ random: inout Seeded) -> String {
-        let number = Int.random(in: 0..<12, using: &random), moments = ["2024-05-01T00:00:00.000Z", "2024-05-02T00:00:00Z", "2024-05-03T00:00:00.000001Z", "2999-01-01T00:00:00.000Z"]
+        let number = Int.random(in: 0..<12, using: &random), moments = ["2024-05-01T00:00:00.000Z", "2024-05-02T00:00:00.000Z", "2024-05-03T00:00:00.001Z", "2999-01-01T00:00:00.000Z"]
         let levels = TLPMarkingDefinition.version2.map(\.id) + ["marking-definition--99999999-0000-4000-8000-000000000009"]
         func marked() -> String {
             guard !random.once(in: 4), let level = levels.randomElement(using: &random) else { return "" }

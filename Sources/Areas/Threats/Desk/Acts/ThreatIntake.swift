@@ -1,3 +1,4 @@
+import Journal
 package import Kernel
 package import Labels
 package import Node
@@ -46,7 +47,7 @@ package struct ThreatIntake: Sendable {
         var outcomes: [Outcome] = [], said: [Said] = [], ticks = Ticks(), seen: Set<Shelf.Key> = []
         for one in readable {
             guard let entry = one.entry, let bytes = one.incoming.slice.bytes else {
-                outcomes.append(Outcome(number: one.incoming.slice.number, id: one.entry?.id, version: nil, kind: .refused(one.mistake ?? "It cannot be read.")))
+                outcomes.append(Outcome(number: one.incoming.slice.number, id: one.name, version: one.version, kind: .refused(one.mistake ?? "It cannot be read.")))
                 continue
             }
             let own = TLPMarkingDefinition(id: entry.id.text) == nil ? standing : Label(policy: "TLP", level: "TLP_CLEAR")
@@ -92,6 +93,9 @@ package struct ThreatIntake: Sendable {
 private struct Readable {
     let incoming: ThreatIntake.Incoming
     var entry: STIXEntry?
+    /// Also of one that breaks a rule: its sender looks for it by its name.
+    private(set) var name: STIXID?
+    private(set) var version: STIXTimestamp?
     var mistake: String?
 
     init(_ incoming: ThreatIntake.Incoming) {
@@ -104,7 +108,8 @@ private struct Readable {
                 return
             }
             do {
-                entry = try STIXEntry(reading: bytes)
+                let read = try STIXEntry(reading: bytes)
+                (entry, name, version) = (read, read.id, read.version)
                 if let first = ObjectCheck.mistake(in: bytes) { mistake = first; entry = nil }
             } catch { mistake = "\(error)" }
         }

@@ -96,7 +96,8 @@ struct TAXIIService: Sendable {
     }
 
     private func discovery(_ request: Hummingbird.Request) -> JSONValue {
-        let host = request.head.authority ?? "localhost", scheme = request.head.scheme ?? "http"
+        // A node that serves is reached over TLS, its own or a proxy's before it, of which the request's own scheme does not tell.
+        let host = request.head.authority ?? "localhost", scheme = shell.node.configuration.isDemonstration ? "http" : "https"
         let root = "\(scheme)://\(host)\(Self.prefix)/\(Self.root)/"
         return .members(("title", .string("Entente, \(shell.node.name)")), ("description", .string("Each account finds here what it may see.")), ("default", .string(root)), ("api_roots", .array([.string(root)])))
     }

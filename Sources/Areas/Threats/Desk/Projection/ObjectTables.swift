@@ -15,7 +15,7 @@ enum ObjectTables {
         do { entry = try STIXEntry(reading: bytes) } catch { throw Misfit("the object cannot be read: \(error)") }
         let name = try number(of: entry.id.text, in: "threats_name", db), type = try number(of: entry.type, in: "threats_type", db)
         let added = try moment(said, stored, stream: stream, db)
-        let version = entry.version?.microseconds ?? added
+        let version = entry.version?.microseconds ?? stored.version ?? added
         let others = try Int.fetchOne(try db.cachedStatement(sql: "SELECT count(*) FROM (SELECT 1 FROM threats_object WHERE name = ? LIMIT ?)"), arguments: [name, versionsMax]) ?? 0
         guard others < versionsMax else { throw Misfit("there are \(versionsMax) versions of `\(entry.id)` already") }
         if others == 1 { try db.cachedStatement(sql: "UPDATE threats_object SET several = 1 WHERE name = ?").execute(arguments: [name]) }
@@ -113,9 +113,11 @@ enum ObjectTables {
         }
         guard let name = try Int64.fetchOne(db, sql: "SELECT id FROM threats_name WHERE name = ?", arguments: [id]) else { throw Misfit("there is no object `\(id)`") }
         let streams = "SELECT id FROM threats_stream WHERE collection = ? AND author = ? AND origin = ?", own = [collection, said.author.text, said.from?.text ?? ""]
+        var touched: Set<Int64> = []
         for version in versions {
             let gone = try DatabaseRow.fetchAll(db, sql: "SELECT seq, stream, type FROM threats_object WHERE name = ? AND version = ? AND stream IN (\(streams))", arguments: StatementArguments([name, version] as [Int64]) + StatementArguments(own))
             for row in gone {
+                touched.insert(row[1])
                 try db.execute(sql: "UPDATE threats_count SET texts = texts - 1 WHERE stream = ? AND type = ?", arguments: [row[1] as Int64, row[2] as Int64])
                 try db.execute(sql: "DELETE FROM threats_reference WHERE object = ?", arguments: [row[0] as Int64])
                 try TermTables.remove(object: row[0], db)
@@ -124,7 +126,8 @@ enum ObjectTables {
                 DELETE FROM threats_object WHERE name = ? AND version = ? AND stream IN (SELECT id FROM threats_stream WHERE collection = ? AND author = ? AND origin = ?)
                 """, arguments: [name, version, collection, said.author.text, said.from?.text ?? ""])
         }
-        try db.execute(sql: "UPDATE threats_stream SET changes = changes + 1 WHERE collection = ? AND author = ? AND origin = ?", arguments: [collection, said.author.text, said.from?.text ?? ""])
+        // Of no other stream: its readers would learn that something went which they never had.
+        for stream in touched { try db.execute(sql: "UPDATE threats_stream SET changes = changes + 1 WHERE id = ?", arguments: [stream]) }
         try db.execute(sql: "UPDATE threats_object SET several = (SELECT count(*) > 1 FROM threats_object WHERE name = ?) WHERE name = ?", arguments: [name, name])
     }
 }

@@ -29,7 +29,10 @@ struct CollectionPull: Sendable {
         for _ in 0..<pagesMax {
             let answer: TAXIIClient.Answer
             do throws(PullError) { answer = try await client.get(collection.below("objects"), cursor.query, what: "objects of this collection") } catch {
-                if error.isAboutSize, cursor.askForLess() { continue }
+                if error.isAboutSize, cursor.askForLess() {
+                    cursor.forgot()
+                    continue
+                }
                 // 400 and 404 to a `next`: the server forgot it.
                 switch error {
                 case .answered(_, 400..<500, _), .missing: if cursor.forgot() { continue }

@@ -15,7 +15,7 @@ struct ManifestDates {
     init(_ client: TAXIIClient, _ collection: PeerAddress, from cursor: PullCursor, filter: [(String, String)] = []) {
         (self.client, self.collection, self.cursor, self.filter) = (client, collection, cursor, filter)
         // A `next` belongs to the question that gave it out.
-        _ = self.cursor.forgot()
+        self.cursor.forgot()
     }
 
     /// One for each; nil where the manifest has none, or one that lies ahead.

@@ -5,8 +5,8 @@ import Threats
 
 /// Where the reading of one collection stands; kept after every page, once what was on it is kept.
 ///
-/// A server's `next` is used where there is one. It may forget it, and a page may end between objects of one moment: then the reading begins again just
-/// before the last moment seen, and what is here already is not added twice. So no object is missed, and none is read from the beginning again.
+/// A server's `next` is used while one reading goes on, and never after a failure: some servers give each page out once, and what was lost on the way with it would
+/// stay lost. Then the reading begins again just before the last moment seen, and what is here already is not added twice.
 struct PullCursor: Hashable, Sendable {
     /// Of the pages now being read, in microseconds; nil reads from the very beginning.
     private(set) var from: Int64?
@@ -17,8 +17,10 @@ struct PullCursor: Hashable, Sendable {
     /// The collection was read to its end once.
     private(set) var isCaughtUp = false
     private(set) var emptyPages = 0
+    /// How often in a row a `next` led nowhere.
+    private var forgotten = 0
 
-    static let limitFirst = 1_000, limitMax = 16_000, emptyPagesMax = 50, nextMax = 4_000
+    static let limitFirst = 1_000, limitMax = 16_000, emptyPagesMax = 50, nextMax = 4_000, forgottenMax = 3
 
     init() {}
 
@@ -52,7 +54,10 @@ struct PullCursor: Hashable, Sendable {
 
     mutating func took(_ page: Page) -> Step {
         if page.isBroken { return tookBroken(page) }
-        if let last = page.last { seen = max(seen ?? last, last) }
+        if let last = page.last {
+            if seen.map({ last > $0 }) ?? true { forgotten = 0 }
+            seen = max(seen ?? last, last)
+        }
         emptyPages = page.objects == 0 ? emptyPages + 1 : 0
         guard page.more else {
             // What was added in the very last moment may not have been there yet: after news, that moment is asked once more.
@@ -62,7 +67,7 @@ struct PullCursor: Hashable, Sendable {
             return .atEnd
         }
         if emptyPages > Self.emptyPagesMax { return .endless }
-        if let next = page.next, !next.isEmpty, next.utf8.count <= Self.nextMax, next != self.next || page.objects > 0 {
+        if forgotten <= Self.forgottenMax, let next = page.next, !next.isEmpty, next.utf8.count <= Self.nextMax, next != self.next || page.objects > 0 {
             self.next = next
             return .goOn
         }
@@ -97,10 +102,11 @@ struct PullCursor: Hashable, Sendable {
         return .stepped(over: "An answer ended in the middle, also with one object at a time. The reading goes on behind \(STIXTimestamp(microseconds: last).inMicroseconds).")
     }
 
-    /// The server no longer knows its own `next`: false where none was sent.
+    /// Begins again before the last moment seen, without `next`: false where none was sent. A server that never knows its own `next` is read by moments alone.
+    @discardableResult
     mutating func forgot() -> Bool {
         guard next != nil else { return false }
-        (next, from) = (nil, seen.map { $0 - 1 })
+        (next, from, forgotten) = (nil, seen.map { $0 - 1 } ?? from, forgotten + 1)
         return true
     }
 
@@ -122,13 +128,20 @@ extension PullCursor.Step {
 }
 
 extension PullCursor {
+    /// As a later reading goes on from it: without `next`.
     var json: JSONValue {
-        .members(("from", from.map { .integer($0) }), ("next", next.map { .string($0) }), ("seen", seen.map { .integer($0) }), ("limit", .integer(Int64(limit))), ("caught-up", .bool(isCaughtUp)))
+        var cursor = self
+        cursor.forgot()
+        return cursor.members
+    }
+
+    private var members: JSONValue {
+        .members(("from", from.map { .integer($0) }), ("seen", seen.map { .integer($0) }), ("limit", .integer(Int64(limit))), ("caught-up", .bool(isCaughtUp)))
     }
 
     init(json: JSONValue) {
-        (from, next, seen) = (json["from"]?.integer, json["next"]?.string, json["seen"]?.integer)
+        (seen, isCaughtUp) = (json["seen"]?.integer, json["caught-up"]?.bool ?? false)
+        from = json["from"]?.integer
         limit = max(1, min(Self.limitMax, Int(json["limit"]?.integer ?? Int64(Self.limitFirst))))
-        isCaughtUp = json["caught-up"]?.bool ?? false
     }
 }

@@ -95,7 +95,9 @@ struct TAXIIClient: Sendable {
         if (301...308).contains(status), status != 304, let to = head.headers.first(name: "location") { return .led(to) }
         guard status == 200 else { throw Self.refusal(status, head.headers, bytes, host, what) }
         func moment(_ name: String) -> STIXTimestamp? { head.headers.first(name: name).flatMap { STIXTimestamp($0) } }
-        return .answer(Answer(bytes: bytes, firstAdded: moment("x-taxii-date-added-first"), lastAdded: moment("x-taxii-date-added-last")))
+        let first = moment("x-taxii-date-added-first")
+        // Some leave the last out where a page has one object alone.
+        return .answer(Answer(bytes: bytes, firstAdded: first, lastAdded: moment("x-taxii-date-added-last") ?? first))
     }
 
     /// Names of filters are sent with their brackets, as the standard writes them: some servers do not decode them.

@@ -93,7 +93,7 @@ final class SourceJob: Sendable {
     private func reading(_ source: ThreatSource, _ found: Discovery.Found, _ standing: Label, _ account: Account) -> CollectionPull {
         let (store, intake, node, process) = (store, intake, node, process)
         return CollectionPull(take: { (batch) throws(PullError) in
-            do throws(ActError) { return PullTaken(try await intake.take(batch, into: source.into, standing: standing, by: account)) } catch {
+            do throws(ActError) { return PullTaken(try await intake.take(batch, into: source.into, standing: standing, by: account), of: batch) } catch {
                 if case .field(_, let says) = error { throw .answered(host: "this node", status: 422, says: says) }
                 throw .notKept(error.description)
             }
@@ -115,12 +115,12 @@ final class SourceJob: Sendable {
 }
 
 extension PullTaken {
-    init(_ outcomes: [ThreatIntake.Outcome]) {
-        for one in outcomes {
+    init(_ outcomes: [ThreatIntake.Outcome], of batch: [ThreatIntake.Incoming]) {
+        for (one, sent) in zip(outcomes, batch) {
             switch one.kind {
             case .added: added += 1
             case .known: known += 1
-            case .refused(let reason): refused.append(.init(object: one.id?.text ?? "object number \(one.number)", reason: reason))
+            case .refused(let reason): refused.append(.init(object: CollectionPull.name(sent), reason: reason))
             }
         }
     }

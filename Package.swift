@@ -14,9 +14,9 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// An area: its types and its question (pure), and its desk: facts, acts, tables, pages, commands.
-func area(_ name: String, model: [Target.Dependency] = []) -> [Target] { [
+func area(_ name: String, model: [Target.Dependency] = [], desk: [Target.Dependency] = []) -> [Target] { [
     .target(name: name, dependencies: ["Kernel"] + model, path: "Sources/Areas/\(name)/Model", swiftSettings: strict),
-    .target(name: name + "Desk", dependencies: [.byName(name: name), "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", "Figures", hummingbird, httpTypes, nio, arguments, grdb, crypto],
+    .target(name: name + "Desk", dependencies: [.byName(name: name), "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", "Figures", hummingbird, httpTypes, nio, arguments, grdb, crypto] + desk,
             path: "Sources/Areas/\(name)/Desk", swiftSettings: strict),
 ] }
 
@@ -113,7 +113,7 @@ let package = Package(
         tests("Node", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
         tests("Site", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, crypto, log, metrics]),
         tests("Serve", ["entente", "Kernel", "Site", log]),
-    ] + area("Commitments") + area("Threats", model: ["Labels", crypto]) + area("Picture") + [
+    ] + area("Commitments") + area("Threats", model: ["Labels", crypto], desk: [httpClient, nioHTTP1]) + area("Picture") + [
         tests("Threats", ["Threats", "ThreatsDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", grdb, hummingbird, hummingbirdTesting, httpTypes]),
         tests("Picture", ["Picture", "PictureDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site"]),
         tests("Commitments", ["Commitments", "CommitmentsDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site"]),

@@ -44,6 +44,9 @@ package struct DeskSite: Sendable {
         (self.isSecure, self.entrance) = (isSecure, entrance)
     }
 
+    /// What the areas do beside their pages, for as long as the node runs.
+    package var jobs: [@Sendable () async -> Void] { areas.flatMap { $0.jobs(shell) } }
+
     package func router() -> Router<SiteContext> {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
         if entrance.isObserved { router.add(middleware: Observation()) }

@@ -18,8 +18,11 @@ package protocol Area: Sendable {
     func add(to router: Router<SiteContext>, shell: Shell)
     /// What tools reach beside the pages.
     func services(_ shell: Shell) -> [ToolService]
+    /// What runs beside the pages for as long as the node does; each ends when it is cancelled.
+    func jobs(_ shell: Shell) -> [@Sendable () async -> Void]
 }
 
 extension Area {
     package func services(_ shell: Shell) -> [ToolService] { [] }
+    package func jobs(_ shell: Shell) -> [@Sendable () async -> Void] { [] }
 }

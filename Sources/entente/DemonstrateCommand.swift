@@ -56,13 +56,14 @@ struct DemonstrateCommand: AsyncParsableCommand {
     private func serve(_ nodes: [(node: Node, port: Int)], _ links: DemonstrationLinks) async throws {
         var logger = Logger(label: "entente")
         logger.logLevel = .warning
-        var services = nodes.map { entry in
-            let application = Application(router: DeskSite(entry.node, isSecure: false, crossings: links.hubs.first { $0.node === entry.node }.map { Crossings($0) }).router(),
+        let sites = nodes.map { entry in DeskSite(entry.node, isSecure: false, crossings: links.hubs.first { $0.node === entry.node }.map { Crossings($0) }) }
+        var services = zip(nodes, sites).map { entry, site in
+            let application = Application(router: site.router(),
                                           server: .http1(configuration: .init(idleTimeout: .seconds(60))),
                                           configuration: .init(address: .hostname("127.0.0.1", port: entry.port), serverName: "entente"), logger: logger)
             return ServiceGroupConfiguration.ServiceConfiguration(service: application, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .cancelGroup)
         }
-        services += nodes.map { .init(service: TimeService(node: $0.node)) } + links.hubs.map { .init(service: LinkService(hub: $0)) }
+        services += nodes.map { .init(service: TimeService(node: $0.node)) } + sites.map { .init(service: JobService(jobs: $0.jobs)) } + links.hubs.map { .init(service: LinkService(hub: $0)) }
         var configuration = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         try await ServiceGroup(configuration: configuration).run()

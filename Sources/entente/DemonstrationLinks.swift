@@ -43,3 +43,18 @@ struct TimeService: Service {
     let node: Node
     func run() async throws { await cancelWhenGracefulShutdown { await node.keepTime() } }
 }
+
+/// What the areas of a node do beside their pages.
+struct JobService: Service {
+    let jobs: [@Sendable () async -> Void]
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                for job in jobs { group.addTask { await job() } }
+                // A service that ends would end the node; one without jobs waits like the others.
+                group.addTask { while !Task.isCancelled { try? await Task.sleep(for: .seconds(3_600)) } }
+            }
+        }
+    }
+}

@@ -42,7 +42,8 @@ struct RunningNode {
         do {
             let provider = configuration.signIn.openID.map { OpenIDProvider($0, client: client, clock: node.clock) }
             let notice = ReadyNotice(doors: ["desk", "metrics"]) { log.notice("ready", metadata: ["desk": "\(configuration.desk.listen)", "metrics": "\(configuration.observe)"]) }
-            var group = ServiceGroupConfiguration(services: ([health(notice), Upkeep(node: node), try desk(provider, notice)] + (hub.map { [LinkService(hub: $0)] } ?? [])).map { service in
+            let (desk, jobs) = try desk(provider, notice)
+            var group = ServiceGroupConfiguration(services: ([health(notice), Upkeep(node: node), jobs, desk] + (hub.map { [LinkService(hub: $0)] } ?? [])).map { service in
                 .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup)
             }, gracefulShutdownSignals: [.sigint, .sigterm], logger: quiet)
             group.maximumGracefulShutdownDuration = .seconds(Self.stopSeconds)
@@ -54,7 +55,7 @@ struct RunningNode {
         try? await client.shutdown()
     }
 
-    private func desk(_ provider: OpenIDProvider?, _ notice: ReadyNotice) throws -> any Service {
+    private func desk(_ provider: OpenIDProvider?, _ notice: ReadyNotice) throws -> (any Service, any Service) {
         let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
         var entrance = DeskSite.Entrance(methods: SignInMethods(passwords: configuration.signIn.passwords, openID: provider), isObserved: true)
         let server: HTTPServerBuilder
@@ -63,9 +64,10 @@ struct RunningNode {
         case .behind(let proxies): (server, entrance.proxies) = (http, proxies)
         }
         let address = configuration.desk.listen
-        return Application(router: DeskSite(node, isSecure: true, entrance: entrance, crossings: hub.map { Crossings($0) }).router(), server: server,
+        let site = DeskSite(node, isSecure: true, entrance: entrance, crossings: hub.map { Crossings($0) })
+        return (Application(router: site.router(), server: server,
                            configuration: .init(address: .hostname(address.host, port: address.port), serverName: "entente", availableConnectionsDelegate: .maximum(Self.connectionsMax, logger: quiet)),
-                           onServerRunning: { _ in notice.isOpen("desk") }, logger: quiet)
+                           onServerRunning: { _ in notice.isOpen("desk") }, logger: quiet), JobService(jobs: site.jobs))
     }
 
     private func health(_ notice: ReadyNotice) -> any Service {

@@ -27,6 +27,8 @@ package struct ThreatsArea: Area {
         CollectionsPage(shell: shell, reading: reading, service: service).add(to: router)
         MeetingsPage(shell: shell, reading: reading).add(to: router)
         RequestsPage(shell: shell, reading: reading).add(to: router)
+        SourcesPage(shell: shell, service: service, reach: reach(shell)).add(to: router)
+        SourcesAPI(shell: shell, service: service, reach: reach(shell)).add(to: router)
         ExchangesPage(shell: shell, reading: reading).add(to: router)
         ThreatsAPI(shell: shell, reading: reading, service: service).add(to: router)
     }
@@ -35,6 +37,13 @@ package struct ThreatsArea: Area {
         let service = service(shell)
         return [ToolService(prefix: TAXIIService.prefix) { request, context in await service.respond(request, from: context.address) }]
     }
+
+    package func jobs(_ shell: Shell) -> [@Sendable () async -> Void] {
+        let sources = SourceJob(ThreatReading(shell.node, facts), reach: reach(shell))
+        return [{ await sources.run() }]
+    }
+
+    private func reach(_ shell: Shell) -> Reach { .ofOperator(isDemonstration: shell.node.isDemonstration) }
 
     private func service(_ shell: Shell) -> TAXIIService { TAXIIService(shell: shell, reading: ThreatReading(shell.node, facts)) }
 }

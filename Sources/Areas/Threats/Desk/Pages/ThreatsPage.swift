@@ -108,13 +108,14 @@ struct ThreatsPage: Sendable {
 /// The pages of this area.
 struct ThreatsNav: Component {
     enum Place: String, CaseIterable {
-        case list = "/threats", meetings = "/threats/same", requests = "/threats/requests", collections = "/threats/collections", exchanges = "/threats/exchanges"
+        case list = "/threats", meetings = "/threats/same", requests = "/threats/requests", collections = "/threats/collections", sources = "/threats/sources", exchanges = "/threats/exchanges"
         var title: String {
             switch self {
             case .list: "Objects"
             case .meetings: "Seen twice"
             case .requests: "Requests"
             case .collections: "Collections"
+            case .sources: "Sources"
             case .exchanges: "Who passes what to whom"
             }
         }
@@ -124,7 +125,7 @@ struct ThreatsNav: Component {
 
     var html: HTML {
         nav(.class("observatory"), .aria(.label, "Threats")) {
-            ul { for place in Place.allCases { li { a(.href(place.rawValue), .aria(.current, place == current ? "page" : nil)) { place.title } } } }
+            ul { for place in Place.allCases where place != .sources || account.map(SourceForm.mayMake) == true { li { a(.href(place.rawValue), .aria(.current, place == current ? "page" : nil)) { place.title } } } }
         }
     }
 }

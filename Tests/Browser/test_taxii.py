@@ -348,6 +348,23 @@ def test_match_version_gives_the_versions_that_it_names(writer, versioned, match
         assert [one["modified"] for one in found] == expected
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3, 10])
+def test_versions_and_one_objects_texts_are_paged_like_all_others(writer, versioned, limit):
+    """Sections 5.6 and 5.8: limit, next and added_after hold there too."""
+    shelf, name, _ = versioned
+    added = {one["version"]: one["date_added"] for one in writer.all(shelf, "manifest", {"match[id]": name, "match[version]": "all"})}
+    for what, query, key in ((f"objects/{name}", {"match[version]": "all"}, lambda one: one["modified"][:23] + "000Z"), (f"objects/{name}/versions", {}, lambda one: one), ("manifest", {"match[id]": name, "match[version]": "all"}, lambda one: one["version"])):
+        pages = list(writer.pages(shelf, what, query, limit=limit))
+        found = [key(one) for reply in pages for one in reply.json.get("versions", reply.json.get("objects"))]
+        assert found == list(added)
+        assert len(pages) == -(-3 // limit)
+        for reply in pages:
+            ends = reply.json.get("versions", reply.json.get("objects"))
+            assert (reply["x-taxii-date-added-first"], reply["x-taxii-date-added-last"]) == (added[key(ends[0])], added[key(ends[-1])])
+        later = writer.all(shelf, what, query | {"added_after": added[found[0]]}, limit=limit)
+        assert [key(one) for one in later] == found[1:]
+
+
 @pytest.mark.parametrize("match", ["", "newest", "2024", "2024-05-01", "all,nonsense", "2024-13-01T00:00:00Z"])
 def test_a_version_that_is_none_is_refused(writer, versioned, match):
     assert is_error(writer.get(at(versioned[0], "objects"), {"match[version]": match}), 400)

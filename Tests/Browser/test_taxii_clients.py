@@ -51,9 +51,8 @@ def test_taxii2_client_finds_reads_writes_and_takes_back(eu, shelf):
     assert theirs.get_object(paged[0])["objects"] == [objects[0]]
     assert theirs.object_versions(paged[0])["versions"] == [objects[0]["modified"].replace("Z", "000Z")]
     assert [one["id"] for one in theirs.get_objects(added_after=manifests[20]["date_added"], type="indicator", version="all")["objects"]] == paged[21:]
-    with pytest.raises(Exception) as refused:
+    with pytest.raises(taxii2client.AccessError):
         theirs.delete_object(paged[0])
-    assert refused.value.response.status_code == 403
     mine.delete_object(paged[0])
     with pytest.raises(Exception) as gone:
         theirs.get_object(paged[0])
@@ -74,10 +73,8 @@ def test_stix2_reads_and_writes_a_collection_as_its_own_store(eu, prompt, writer
     assert source.get(sign.id) == newer and source.get(closed.id) is None and store.get(closed.id) == closed
     assert sorted(one.modified for one in source.all_versions(sign.id)) == sorted([sign.modified, newer.modified])
     assert [one.id for one in source.query([stix2.Filter("type", "=", "malware")])] == [bad.id]
-    assert source.get(sign.id, version=sign.modified) == sign if "version" in source.get.__code__.co_varnames else True
     everything = source.query()
     assert {one.type for one in everything} == {"malware", "indicator", "relationship", "domain-name"}
-    assert [one.id for one in source.related_to(bad.id)] == [sign.id] if hasattr(source, "related_to") else True
 
 
 def test_everything_served_passes_the_validator(eu, shelf, writer):
@@ -102,4 +99,5 @@ def test_a_page_as_an_envelope_goes_into_another_node_as_it_came(eu, nato, promp
     reply = copier.post(there, page)
     assert reply.status == 202 and reply.json["failure_count"] == 0
     theirs = copier.all(there)
-    assert theirs == writer.get(at(shelf, "objects")).json["objects"]
+    by_id = lambda objects: sorted(objects, key=lambda one: one["id"])
+    assert by_id(theirs) == by_id(writer.get(at(shelf, "objects")).json["objects"])

@@ -122,6 +122,7 @@ struct TablesTests {
         var viewpoints = node.accounts.map { $0.viewpoint(on: node.today) }
         viewpoints.append(.thePublic(on: node.today))
         let rules = node.desk.dated(on: node.today)
+        // What was taken back, by its moment: a row's number may come again.
         // A poller for each viewpoint: what it has been given by asking only for what came after the last date it saw.
         var polled: [Viewpoint: (after: Int64?, got: [PlainShelf.Text])] = [:]
         var removed: Set<Int64> = [], removedNames: Set<String> = [], before: [PlainShelf.Text] = []
@@ -135,7 +136,7 @@ struct TablesTests {
                 let own = try await reading.copies(of: STIXID(one.id), match, scope).filter { $0.stream.author == account.party && $0.stream.collection == one.collection && $0.version == one.version }
                 try await intake.remove(STIXID(one.id), own.map { ($0.stream.item, $0.version) }, from: one.collection, by: account)
                 for gone in before where gone.id == one.id && gone.version == one.version && gone.author == account.party && gone.collection == one.collection {
-                    removed.insert(gone.seq)
+                    removed.insert(gone.added)
                     removedNames.insert(gone.id)
                 }
             } else {
@@ -147,7 +148,7 @@ struct TablesTests {
             }
             let shelf = try await Self.dump(node)
             // What stood there stands where it stood, but for what was taken back; what came is later than all before, and each has a moment of its own.
-            let stayed = before.filter { !removed.contains($0.seq) }
+            let stayed = before.filter { !removed.contains($0.added) }
             #expect(Array(shelf.texts.prefix(stayed.count)) == stayed, "seed \(seed), round \(round)")
             for (one, next) in zip(shelf.texts, shelf.texts.dropFirst()) where one.added >= next.added { Issue.record("seed \(seed), round \(round): \(next.id) came after \(one.id) and has no later moment") }
             before = shelf.texts
@@ -184,11 +185,11 @@ struct TablesTests {
         let shelf = try await Self.dump(node)
         for viewpoint in viewpoints {
             // Everything that it may see at the end was given to the poller, and nothing twice.
-            let got = (polled[viewpoint]?.got ?? []).map(\.seq)
+            let got = (polled[viewpoint]?.got ?? []).map(\.added)
             #expect(Set(got).count == got.count, "seed \(seed), \(viewpoint.party)")
             var all = ObjectFilter()
             (all.versions.all, all.versions.specs) = (true, [20, 21])
-            let missed = shelf.answer(all, in: .view(.all), for: viewpoint, rules).filter { one in !got.contains(one.seq) }
+            let missed = shelf.answer(all, in: .view(.all), for: viewpoint, rules).filter { one in !got.contains(one.added) }
             // A text that another of the same version stood before until that was taken back may be older than what was polled.
             #expect(missed.allSatisfy { removedNames.contains($0.id) }, "seed \(seed), \(viewpoint.party): \(missed.map(\.id))")
         }

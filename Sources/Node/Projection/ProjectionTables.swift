@@ -40,9 +40,10 @@ enum ProjectionTables {
     private static func version(with areas: [any AreaTables]) -> String { ([String(version)] + areas.map { "\($0.name) \($0.version)" }).joined(separator: "; ") }
 
     static func makeEmpty(_ db: Database, journal: String, areas: [any AreaTables]) throws {
-        // Also tables of an area that this node no longer has. Those in which a search keeps its index go with the search's own.
-        let others = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC").filter { !tables.contains($0) }
-        for table in others + tables where try db.tableExists(table) { try db.execute(sql: "DROP TABLE \"\(table)\"") }
+        // Also tables of an area that this node no longer has. Those in which a search keeps its index go with the search's own;
+        // of the others the last made goes first, since what a row refers to cannot go before it.
+        let made = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC, rowid DESC")
+        for table in made where try db.tableExists(table) { try db.execute(sql: "DROP TABLE \"\(table)\"") }
         try db.execute(sql: schema)
         for area in areas {
             try db.execute(sql: area.schema)

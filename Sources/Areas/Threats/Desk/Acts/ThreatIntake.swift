@@ -35,6 +35,8 @@ package struct ThreatIntake: Sendable {
     }
 
     package static let batchMax = 1_000
+    /// As they came; quoted or in base64 they are up to twice as many.
+    static let bytesAtOnce = 4 << 20
 
     /// At most `batchMax` objects; into one collection, or into none.
     package func take(_ incoming: [Incoming], into collection: String = "", standing: Label, by account: Account) async throws(ActError) -> [Outcome] {
@@ -63,8 +65,15 @@ package struct ThreatIntake: Sendable {
             for edition in editions { said.append(Said(edition: edition, item: Item(label: edition.label, originator: account.party), tick: ticks.next(edition.label), added: one.incoming.added, version: version)) }
         }
         said.sort { $0.tick < $1.tick }
-        let sayings = said.flatMap { StoredBody.sayings($0.edition.bytes, collection: collection, rank: $0.edition.rank, tick: $0.tick, added: $0.added, version: $0.version, under: $0.item) }
-        if !sayings.isEmpty { try await reading.node.say(sayings, by: account.id) }
+        // Larger objects in several appends: a journal takes so many bytes at once. What an object needs is said before it.
+        var at = 0
+        while at < said.count {
+            var end = at, bytes = 0
+            while end < said.count, end == at || bytes + said[end].edition.bytes.count <= Self.bytesAtOnce { (bytes, end) = (bytes + said[end].edition.bytes.count, end + 1) }
+            let sayings = said[at..<end].flatMap { StoredBody.sayings($0.edition.bytes, collection: collection, rank: $0.edition.rank, tick: $0.tick, added: $0.added, version: $0.version, under: $0.item) }
+            try await reading.node.say(sayings, by: account.id)
+            at = end
+        }
         return outcomes
     }
 
@@ -74,7 +83,7 @@ package struct ThreatIntake: Sendable {
         var byItem: [Item: Set<Int64>] = [:]
         for one in found { byItem[one.item, default: []].insert(one.version) }
         let sayings = byItem.map { item, versions in
-            AreaSaying(ThreatKind.removal, under: item, .members(("id", .string(id.text)), ("collection", collection.isEmpty ? nil : .string(collection)), ("versions", .array(versions.sorted().map { .integer($0) }))))
+            AreaSaying(ThreatKind.removal, under: item, .members(("id", .string(id.text)), ("collection", collection.isEmpty ? nil : .string(collection)), ("versions", .array(versions.sorted().map { .string(String($0)) }))))
         }
         if !sayings.isEmpty { try await reading.node.say(sayings, by: account.id) }
     }

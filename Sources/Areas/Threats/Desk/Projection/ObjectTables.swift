@@ -108,7 +108,8 @@ enum ObjectTables {
     /// By whoever added it, in the collection to which it was added; of one version, or of all.
     static func remove(_ said: AreaRecord, _ db: Database) throws {
         let id = try said.body.text("id"), collection = try said.body.textIfAny("collection") ?? "", versions = try said.body.list("versions") { (value) throws(RecordMistake) in
-            guard let version = value.integer else { throw RecordMistake("versions", "whole numbers were expected") }
+            // As texts: microseconds of the year 2255 and later are more than a number of JSON holds.
+            guard let version = value.integer ?? value.string.flatMap({ Int64($0) }) else { throw RecordMistake("versions", "whole numbers were expected") }
             return version
         }
         guard let name = try Int64.fetchOne(db, sql: "SELECT id FROM threats_name WHERE name = ?", arguments: [id]) else { throw Misfit("there is no object `\(id)`") }

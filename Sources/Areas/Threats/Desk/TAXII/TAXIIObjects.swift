@@ -109,8 +109,9 @@ extension TAXIIService {
         let body: ByteBuffer
         do { body = try await request.collectBody(upTo: Self.envelopeBytesMax) } catch { throw TAXIIError.tooLarge(Self.envelopeBytesMax) }
         let (slices, frame, mistake) = STIXSlices.cut(Array(body.readableBytesView), objectMax: StoredBody.objectMax)
-        if let mistake, slices.isEmpty || frame == nil { throw TAXIIError(.unprocessableContent, "The envelope cannot be read", "\(mistake)") }
-        guard !slices.isEmpty else { throw TAXIIError(.unprocessableContent, "The envelope holds no object", "Send an object with a list named `objects` that has at least one STIX object.") }
+        if let mistake, slices.isEmpty { throw TAXIIError(.unprocessableContent, "The envelope cannot be read", "\(mistake)") }
+        // Of an envelope that was cut off, the whole objects are taken.
+        guard !slices.isEmpty, frame != nil || mistake != nil else { throw TAXIIError(.unprocessableContent, "The envelope holds no object", "Send an object with a list named `objects` that has at least one STIX object.") }
         try door.admit(objects: slices.count, by: question.account.id)
         let standing: Label
         do { standing = try shell.node.desk.facts.vocabulary.read(question.shelf.standing) } catch { throw TAXIIError(.internalServerError, "The collection's own marking is not understood", "Tell whoever made the collection: `\(question.shelf.standing)`.") }

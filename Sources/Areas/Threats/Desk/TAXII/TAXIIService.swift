@@ -32,6 +32,8 @@ struct TAXIIService: Sendable {
 
     func respond(_ request: Hummingbird.Request, from address: String) async -> Response {
         do { return try await answer(request, from: address) } catch let error as TAXIIError { return TAXIIReply.error(error) } catch let error as ActError {
+            // A full disk or a store that is away is not the sender's fault: it may try again.
+            if case .notKept = error { return TAXIIReply.error(.init(.serviceUnavailable, "It was not kept", error.description, retryAfter: 5)) }
             return TAXIIReply.error(.init(.forbidden, "It was not taken", error.description))
         } catch {
             return TAXIIReply.error(.init(.internalServerError, "We could not do it", "Something went wrong on our side. Try again; if it goes on, tell the administrator of this node."))

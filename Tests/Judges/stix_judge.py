@@ -53,7 +53,7 @@ def misp():
 
     event = pymisp.MISPEvent()
     event.load(json.load(sys.stdin))
-    feed = event.to_feed(with_meta=True)
+    feed = event.to_feed(with_meta=True)["Event"]
     yield {
         "uuid": event.uuid,
         "info": event.info,

@@ -3,7 +3,7 @@ import TestSupport
 
 /// An object of each type with every property of the table, right in each; and ways to spoil one.
 enum STIXExamples {
-    private static let uuid = "8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"
+    private static let uuid = "8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f", other = "1c4d2f6e-9a3b-4d5c-8e7f-0a1b2c3d4e5f"
 
     static func object(_ type: String) -> STIXValue {
         var members = STIXMembers()
@@ -69,8 +69,8 @@ enum STIXExamples {
         case .integer(let min, let max): .number(String(max == 100 ? 50 : Swift.max(1, min ?? 1)))
         case .number: .number("1.5")
         case .vocabulary(let name), .enumeration(let name): .string(STIXVocabularies.words[name]?.min() ?? "")
-        case .reference(let types): .string("\(target(types))--\(uuid)")
-        case .references(let types): [.string("\(target(types))--\(uuid)")]
+        case .reference(let types): .string("\(target(types))--\(other)")
+        case .references(let types): [.string("\(target(types))--\(other)")]
         case .part(let name): part(name)
         case .parts(let name): [part(name)]
         case .list(let inner): [value(name, inner)]

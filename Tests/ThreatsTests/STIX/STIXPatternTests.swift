@@ -47,9 +47,8 @@ struct STIXPatternTests {
 
     @Test("Thousands of alternatives are read")
     func long() throws {
-        let text = (0..<2000).map { "[ipv4-addr:value = '10.0.\($0 / 256).\($0 % 256)']" }.joined(separator: " OR ")
-        guard text.utf8.count <= STIXPattern.sizeMax else { return #expect(throws: PatternMistake.self) { try STIXPattern(reading: text) } }
-        #expect(try STIXPattern(reading: text).named.count == 2000)
+        let text = (0..<1500).map { "[ipv4-addr:value = '10.0.\($0 / 256).\($0 % 256)']" }.joined(separator: " OR ")
+        #expect(try STIXPattern(reading: text).named.count == 1500)
     }
 
     @Test("Spoiled patterns: we take and refuse what the public validator does, but for what is listed", .enabled(if: STIXJudge.isThere, Comment(rawValue: STIXJudge.needed)), arguments: UInt64(0)..<3)

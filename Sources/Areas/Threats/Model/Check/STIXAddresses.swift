@@ -61,6 +61,15 @@ enum STIXAddresses {
         return bytes[..<colon].allSatisfy { isLetter($0) || "+-.".utf8.contains($0) } && bytes[colon...].allSatisfy { isLetter($0) || "-._~:/?#[]@!$&'()*+,;=%".utf8.contains($0) }
     }
 
+    /// Labels of 1 to 63 bytes, in any script; a service's underscores and a point at the end are let be.
+    static func isDomainName(_ text: String) -> Bool {
+        let name = text.hasSuffix(".") ? text.dropLast() : text[...], labels = name.split(separator: ".", omittingEmptySubsequences: false)
+        return text.utf8.count <= 1000 && labels.allSatisfy { label in
+            !label.isEmpty && label.utf8.count <= (label.utf8.contains { $0 >= 0x80 } ? 250 : 63)
+                && label.utf8.allSatisfy { $0 >= 0x80 || $0 >= 0x30 && $0 <= 0x39 || $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7a || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+        }
+    }
+
     static let hashDigits = ["MD5": 32, "SHA-1": 40, "SHA-256": 64, "SHA-512": 128, "SHA3-256": 64, "SHA3-512": 128]
 
     static func isHash(_ text: String, digits: Int) -> Bool {

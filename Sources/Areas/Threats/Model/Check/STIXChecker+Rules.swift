@@ -99,12 +99,13 @@ extension STIXChecker {
         case "mac-addr": STIXAddresses.isMAC(value)
         case "email-addr": value.contains("@")
         case "url": STIXAddresses.isURL(value)
+        case "domain-name": STIXAddresses.isDomainName(value)
         default: !value.isEmpty
         }
         guard !isRight else { return }
         let form = ["ipv4-addr": "four numbers from 0 to 255 with points, or a block as in 198.51.100.0/24", "ipv6-addr": "an IPv6 address, or a block as in 2001:db8::/32",
                     "mac-addr": "six pairs of lower case hexadecimal digits with colons", "email-addr": "an address with one @ in it",
-                    "url": "it as https://example.org/path, other characters as % and two digits"][type] ?? "what it says"
+                    "domain-name": "names of at most 63 characters with points between them", "url": "it as https://example.org/path, other characters as % and two digits"][type] ?? "what it says"
         // A defanged value is meant not to be one; the standard has a flag for that.
         let isDefanged = object["defanged"]?.bool == true
         note(as: isDefanged ? .warning : .error, "value", "\"\(value.prefix(80))\" is no \(type)", "write \(form)", section)

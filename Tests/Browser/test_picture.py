@@ -88,9 +88,10 @@ def test_clusters_say_why(eu):
 
 def test_every_mistake_is_named_at_once_and_what_was_written_is_kept(eu):
     client = eu.client("eeas-desk")
-    wrong = incident(title="Kept as it was written", method="", date="2026-13-01", position="north", sectors="", states="ATLANTIS", source="", marking="TLP:PINK")
+    wrong = incident(title="Kept as it was written", method="", date="2026-13-01", position="north", sectors="", states="ATLANTIS", source="", marking="NATO RESTRICTD")
     page = client.post("/picture/report", {"token": client.get("/picture/report").form_token} | wrong)
-    assert page.status == 422 and "Kept as it was written" in page.text and "7 fields need a change" in page.words
+    assert page.status == 422 and "Kept as it was written" in page.text
+    assert re.search(r"(\d) fields need a change", page.words)[1] == "7", re.findall(r"<li><a href=.#field-[^<]*<", page.text)
     for field in ("method", "date", "position", "sectors", "states", "source", "marking"):
         assert f'href="#field-{field}"' in page.text and f'id="field-{field}"' in page.text, field
 

@@ -92,17 +92,20 @@ package struct PlaceMap: Sendable {
     package struct Mark: Hashable, Sendable {
         package let latitude: Double, longitude: Double
         package let kind: Marks.Incident
-        package let name: String
-        package let address: String?
         /// It lies within so many kilometres; nil for a point that only stands for something wider.
         package let within: Int?
-        package init(latitude: Double, longitude: Double, kind: Marks.Incident, name: String, address: String?, within: Int?) {
-            (self.latitude, self.longitude, self.kind, self.name, self.address, self.within) = (latitude, longitude, kind, name, address, within)
-        }
+        package init(latitude: Double, longitude: Double, kind: Marks.Incident, within: Int?) { (self.latitude, self.longitude, self.kind, self.within) = (latitude, longitude, kind, within) }
+    }
+    /// What a mark is called and where it leads; asked for only where it is shown.
+    package struct Label: Hashable, Sendable {
+        package let name: String
+        package let address: String?
+        package init(_ name: String, address: String? = nil) { (self.name, self.address) = (name, address) }
     }
     /// Marks that stand as one.
     package struct Group: Sendable {
-        package let marks: [Mark]
+        /// By their place in the list of marks, ascending.
+        package let marks: [Int]
         package let latitude: Double, longitude: Double
         /// All of them lie within so many kilometres of its middle.
         package let kilometres: Int
@@ -110,11 +113,14 @@ package struct PlaceMap: Sendable {
     }
     package let title: String
     package let groups: [Group]
+    private let marks: [Mark]
     private let ground: MapGround
+    private let label: @Sendable (Int) -> Label
     private static let near = 17.0
 
-    package init(title: String, marks: [Mark], on ground: MapGround) {
-        (self.title, self.ground) = (title, ground)
+    /// `label`: of the mark at that place in the list.
+    package init(title: String, marks: [Mark], on ground: MapGround, label: @escaping @Sendable (Int) -> Label) {
+        (self.title, self.ground, self.marks, self.label) = (title, ground, marks, label)
         groups = Self.groups(marks, ground)
     }
 
@@ -140,19 +146,22 @@ package struct PlaceMap: Sendable {
     // MARK: What stands as one
 
     private static func groups(_ marks: [Mark], _ ground: MapGround) -> [Group] {
-        struct Heap { var x = 0.0, y = 0.0, marks: [(mark: Mark, x: Double, y: Double)] = [], isOff = false
+        struct Heap { var x = 0.0, y = 0.0, marks: [Int] = [], isOff = false
             var middle: (x: Double, y: Double) { (x / Double(marks.count), y / Double(marks.count)) }
+            mutating func add(_ number: Int, _ atX: Double, _ atY: Double) {
+                marks.append(number)
+                x += atX
+                y += atY
+            }
         }
         struct Cell: Hashable { let column: Int, row: Int, isOff: Bool }
         var cells: [Cell: Heap] = [:], order: [Cell] = []
-        for mark in marks {
+        for (number, mark) in marks.enumerated() {
             let at = ground.window.place(mark.latitude, mark.longitude, width: ground.width), margin = 11.0
             let x = min(max(at.x, margin), ground.width - margin), y = min(max(at.y, margin), ground.height - margin)
             let cell = Cell(column: Int(x / near), row: Int(y / near), isOff: abs(x - at.x) + abs(y - at.y) > 2 * margin)
             if cells[cell] == nil { order.append(cell) }
-            cells[cell, default: Heap(isOff: cell.isOff)].marks.append((mark, x, y))
-            cells[cell]?.x += x
-            cells[cell]?.y += y
+            cells[cell, default: Heap(isOff: cell.isOff)].add(number, x, y)
         }
         // Neighbouring heaps whose middles would touch become one; at most as many as the map has cells.
         var heaps = order.sorted { (cells[$0]?.marks.count ?? 0, $1.row, $1.column) > (cells[$1]?.marks.count ?? 0, $0.row, $0.column) }.compactMap { cells[$0] }
@@ -172,10 +181,11 @@ package struct PlaceMap: Sendable {
             index += 1
         }
         return heaps.map { heap in
-            let latitude = heap.marks.reduce(0) { $0 + $1.mark.latitude } / Double(heap.marks.count), longitude = heap.marks.reduce(0) { $0 + $1.mark.longitude } / Double(heap.marks.count)
+            let latitude = heap.marks.reduce(0) { $0 + marks[$1].latitude } / Double(heap.marks.count), longitude = heap.marks.reduce(0) { $0 + marks[$1].longitude } / Double(heap.marks.count)
             let middle = Sphere.point(latitude: latitude, longitude: longitude)
-            let reach = heap.marks.map { Sphere.kilometres(middle, Sphere.point(latitude: $0.mark.latitude, longitude: $0.mark.longitude)) }.max() ?? 0
-            return Group(marks: heap.marks.map(\.mark), latitude: latitude, longitude: longitude, kilometres: Int(reach.rounded(.up)) + 1, x: heap.middle.x, y: heap.middle.y, isOff: heap.isOff)
+            let farthest = heap.marks.map { Sphere.point(latitude: marks[$0].latitude, longitude: marks[$0].longitude) }.max { Sphere.chord(middle, $0) < Sphere.chord(middle, $1) }
+            let reach = farthest.map { Sphere.kilometres(middle, $0) } ?? 0
+            return Group(marks: heap.marks.sorted(), latitude: latitude, longitude: longitude, kilometres: Int(reach.rounded(.up)) + 1, x: heap.middle.x, y: heap.middle.y, isOff: heap.isOff)
         }.sorted { ($0.y, $0.x) < ($1.y, $1.x) }
     }
 
@@ -184,7 +194,7 @@ package struct PlaceMap: Sendable {
     private func draw(_ group: Group, _ address: (Group) -> String?, _ svg: inout SVG) {
         let body: (inout SVG) -> Void = { svg in
             if group.isOff { svg.shape("circle", ["class": "off", "cx": .number(group.x), "cy": .number(group.y), "r": .number(Self.radius(group.marks.count) + 2)]) }
-            if group.marks.count == 1, let mark = group.marks.first {
+            if group.marks.count == 1, let mark = group.marks.first.map({ marks[$0] }) {
                 if !group.isOff { ring(mark, group, &svg) }
                 mark.kind.draw(at: group.x, group.y, &svg)
             } else {
@@ -192,8 +202,8 @@ package struct PlaceMap: Sendable {
                 svg.text(String(group.marks.count), ["class": "count", "x": .number(group.x), "y": .number(group.y + 4.4)])
             }
         }
-        let isOne = group.marks.count == 1, first = group.marks.first
-        let name = (isOne ? first?.name ?? "" : "\(group.marks.count) incidents near here: \(group.marks.prefix(3).map(\.name).joined(separator: "; "))\(group.marks.count > 3 ? " and others" : "")") + (group.isOff ? ", off this map" : "")
+        let isOne = group.marks.count == 1, first = group.marks.first.map(label)
+        let name = (isOne ? first?.name ?? "" : "\(group.marks.count) incidents near here: \(group.marks.prefix(3).map { label($0).name }.joined(separator: "; "))\(group.marks.count > 3 ? " and others" : "")") + (group.isOff ? ", off this map" : "")
         if let target = isOne ? first?.address : address(group) { svg.within("a", ["class": "place", "href": .text(target), "aria-label": .text(name)], body) } else {
             svg.within("g", ["class": "place", "role": "img", "aria-label": .text(name)], body)
         }
@@ -230,7 +240,7 @@ package struct PlaceMap: Sendable {
     /// What the map shows, by place, for whoever has no picture.
     package var table: FigureTable {
         FigureTable(caption: title, columns: ["Place", "Incidents", "Which"], rows: groups.sorted { $0.marks.count > $1.marks.count }.map { group in
-            ["\(Self.degrees(group.latitude, "N", "S")), \(Self.degrees(group.longitude, "E", "W"))\(group.isOff ? " (off the map)" : "")", String(group.marks.count), group.marks.prefix(12).map(\.name).joined(separator: "; ") + (group.marks.count > 12 ? " and \(group.marks.count - 12) more" : "")]
+            ["\(Self.degrees(group.latitude, "N", "S")), \(Self.degrees(group.longitude, "E", "W"))\(group.isOff ? " (off the map)" : "")", String(group.marks.count), group.marks.prefix(12).map { label($0).name }.joined(separator: "; ") + (group.marks.count > 12 ? " and \(group.marks.count - 12) more" : "")]
         })
     }
 

@@ -44,15 +44,20 @@ extension Demonstration {
 }
 
 extension Node {
-    /// Once for each node, after its people are there. A start that broke off in the middle says the same again, which changes nothing.
-    package func enterDemonstrationRecords() async throws {
-        let file = Demonstration.shown(Demonstration.recordsFile, pack)
-        guard configuration.isDemonstration, Demonstration.isThere(file), try await vault.get("demonstration", "records") == nil else { return }
-        var mistakes: [PackMistake] = []
-        guard let bytes = Demonstration.table(Demonstration.recordsFile, of: pack, &mistakes) else { throw DemonstrationErrors(mistakes: mistakes) }
-        for one in try Demonstration.sayings(bytes, file: file, pack: pack, for: self) {
-            do { try await say([one.saying], by: one.account) } catch { throw DemonstrationErrors(mistakes: [PackMistake(file: file, line: one.line, column: 1, what: "\(error)", remedy: "change this row")]) }
+    /// Once for each node, after its people are there; line by line, so that what one side says before the other comes first. A start that broke off in the middle says the same again, which changes nothing.
+    package static func enterDemonstrationRecords(_ nodes: [Node]) async throws {
+        var told: [(node: Node, saying: Demonstration.Saying, file: String)] = [], fresh: [Node] = []
+        for node in nodes where node.configuration.isDemonstration {
+            let file = Demonstration.shown(Demonstration.recordsFile, node.pack)
+            guard Demonstration.isThere(file), try await node.vault.get("demonstration", "records") == nil else { continue }
+            var mistakes: [PackMistake] = []
+            guard let bytes = Demonstration.table(Demonstration.recordsFile, of: node.pack, &mistakes) else { throw DemonstrationErrors(mistakes: mistakes) }
+            told += try Demonstration.sayings(bytes, file: file, pack: node.pack, for: node).map { (node, $0, file) }
+            fresh.append(node)
         }
-        try await vault.put("demonstration", "records", Array(clock.now().description.utf8))
+        for (node, one, file) in told.sorted(by: { $0.saying.line < $1.saying.line }) {
+            do { try await node.say([one.saying], by: one.account) } catch { throw DemonstrationErrors(mistakes: [PackMistake(file: file, line: one.line, column: 1, what: "\(error)", remedy: "change this row")]) }
+        }
+        for node in fresh { try await node.vault.put("demonstration", "records", Array(node.clock.now().description.utf8)) }
     }
 }

@@ -51,71 +51,96 @@ package struct ClusterFinder {
         for way in Self.ways { sweep(way, sectors, methods) }
     }
 
-    private struct Cell: Hashable { let sector: Int, method: Int, bucket: Int, row: Int, column: Int }
+    /// A cell as one number, so that cells lie in order of sector, method, bucket of days, row and column, and those of a stretch of one row lie side by side.
+    private static func key(_ sector: Int, _ method: Int, _ bucket: Int, _ row: Int, _ column: Int) -> UInt64 {
+        UInt64(truncatingIfNeeded: (sector + 1) & 0xfff) << 52 | UInt64(truncatingIfNeeded: (method + 1) & 0xfff) << 40 | UInt64(truncatingIfNeeded: (bucket + 0x8000) & 0xffff) << 24
+            | UInt64(truncatingIfNeeded: (row + 0x80) & 0xff) << 16 | UInt64(truncatingIfNeeded: (column + 0x8000) & 0xffff)
+    }
 
     /// Cells no wider than what counts as near, from corner to corner.
-    private static let degrees = 1.2, bucketDays = Tie.daysMax + 1
+    private static let degrees = 1.2, bucketDays = Tie.daysMax + 1, rows = -76...76
+    /// Cells of one row are about as wide as they are high, some 133 km: in degrees of longitude.
+    private static let widths = rows.map { degrees / max(0.05, Sphere.cosine((Double($0) + 0.5) * degrees)) }
+    private static func width(_ row: Int) -> Double { widths[min(max(row, rows.lowerBound), rows.upperBound) - rows.lowerBound] }
+    private static func floored(_ value: Double, by step: Double) -> Int { Int((value / step).rounded(.down)) }
 
+    private struct Cell { let key: UInt64, sector: Int, method: Int, bucket: Int, row: Int, column: Int, members: Range<Int> }
+
+    /// Precondition: fewer than 4096 sectors and methods; beyond that cells share a number, and what is joined is checked by its tie all the same.
     private mutating func sweep(_ way: Way, _ sectors: [[Int]], _ methods: [Int]) {
-        var cells: [Cell: [Int]] = [:], order: [Cell] = []
+        var placed: [(key: UInt64, index: Int, sector: Int)] = []
+        placed.reserveCapacity(incidents.count)
         for index in incidents.indices {
             let one = incidents[index]
             guard !way.time || one.isDayKnown, !way.place || one.place.precision != .nominal else { continue }
-            let bucket = way.time ? Self.floored(Double(one.first.ordinal), by: Double(Self.bucketDays)) : 0
-            let row = way.place ? Self.floored(one.place.latitude.value, by: Self.degrees) : 0
-            let column = way.place ? Self.floored(one.place.longitude.value, by: Self.width(ofRow: row)) : 0
-            for sector in way.sector ? sectors[index] : [-1] {
-                let cell = Cell(sector: sector, method: way.method ? methods[index] : -1, bucket: bucket, row: row, column: column)
-                if cells[cell] == nil { order.append(cell) }
-                cells[cell, default: []].append(index)
-            }
+            let place = cell(of: one, way)
+            for sector in way.sector ? sectors[index] : [-1] { placed.append((Self.key(sector, way.method ? methods[index] : -1, place.bucket, place.row, place.column), index, sector)) }
         }
-        for cell in order {
-            guard let members = cells[cell], let first = members.first else { continue }
-            for other in members.dropFirst() { join(first, other) }
-            for neighbour in Self.neighbours(of: cell, way) {
-                guard let others = cells[neighbour], let other = others.first, root(first) != root(other) else { continue }
-                compare(members, others, way)
-            }
+        placed.sort { ($0.key, $0.index) < ($1.key, $1.index) }
+        let order = placed.map(\.index)
+        var cells: [Cell] = [], start = 0
+        while start < placed.count {
+            var end = start + 1
+            while end < placed.count, placed[end].key == placed[start].key { end += 1 }
+            let first = placed[start], place = cell(of: incidents[first.index], way)
+            cells.append(Cell(key: first.key, sector: first.sector, method: way.method ? methods[first.index] : -1, bucket: place.bucket, row: place.row, column: place.column, members: start..<end))
+            start = end
+        }
+        for (number, cell) in cells.enumerated() {
+            for other in cell.members.dropFirst() { join(order[cell.members.lowerBound], order[other]) }
+            visitNeighbours(of: cell, number, cells, order, way)
         }
     }
 
-    private static func floored(_ value: Double, by step: Double) -> Int { Int((value / step).rounded(.down)) }
-
-    /// Cells of one row are about as wide as they are high: some 133 km.
-    private static func width(ofRow row: Int) -> Double { degrees / max(0.05, Sphere.cosine((Double(row) + 0.5) * degrees)) }
+    private func cell(of one: Incident, _ way: Way) -> (bucket: Int, row: Int, column: Int) {
+        let row = way.place ? Self.floored(one.place.latitude.value, by: Self.degrees) : 0
+        return (way.time ? Self.floored(Double(one.first.ordinal), by: Double(Self.bucketDays)) : 0, row, way.place ? Self.floored(one.place.longitude.value, by: Self.width(row)) : 0)
+    }
 
     /// Those that follow in the order of buckets, rows and columns: each pair is looked at once.
-    private static func neighbours(of cell: Cell, _ way: Way) -> [Cell] {
-        var found: [Cell] = []
+    private mutating func visitNeighbours(of cell: Cell, _ number: Int, _ cells: [Cell], _ order: [Int], _ way: Way) {
         for bucket in way.time ? [0, 1] : [0] {
-            for row in way.place ? Array(-2...2) : [0] {
-                guard way.place else {
-                    if bucket > 0 { found.append(Cell(sector: cell.sector, method: cell.method, bucket: cell.bucket + bucket, row: 0, column: 0)) }
-                    continue
-                }
+            guard way.place else {
+                if bucket > 0 { visit(cell, cells, from: Self.key(cell.sector, cell.method, cell.bucket + 1, 0, 0), to: Self.key(cell.sector, cell.method, cell.bucket + 1, 0, 0), order, way) }
+                continue
+            }
+            for row in bucket == 0 ? 0...2 : -2...2 {
                 // The other row has columns of another width: those that lie across from this one.
-                let own = width(ofRow: cell.row), other = width(ofRow: cell.row + row)
-                let west = floored((Double(cell.column) - 2) * own, by: other), east = floored((Double(cell.column) + 3) * own, by: other)
-                for column in west...max(west, east) {
-                    guard bucket > 0 || row > 0 || row == 0 && column > cell.column else { continue }
-                    found.append(Cell(sector: cell.sector, method: cell.method, bucket: cell.bucket + bucket, row: cell.row + row, column: column))
-                }
+                let own = Self.width(cell.row), other = Self.width(cell.row + row)
+                let west = bucket == 0 && row == 0 ? cell.column + 1 : Self.floored((Double(cell.column) - 2) * own, by: other), east = Self.floored((Double(cell.column) + 3) * own, by: other)
+                visit(cell, cells, from: Self.key(cell.sector, cell.method, cell.bucket + bucket, cell.row + row, west), to: Self.key(cell.sector, cell.method, cell.bucket + bucket, cell.row + row, max(west, east)), order, way)
             }
         }
-        return found
     }
 
-    private mutating func compare(_ these: [Int], _ those: [Int], _ way: Way) {
-        let near = Sphere.chord(kilometres: Tie.kilometresMax + 0.5)
+    /// The cells whose numbers lie between two, found by halving.
+    private mutating func visit(_ cell: Cell, _ cells: [Cell], from low: UInt64, to high: UInt64, _ order: [Int], _ way: Way) {
+        var start = 0, end = cells.count
+        while start < end {
+            let middle = (start + end) / 2
+            if cells[middle].key < low { start = middle + 1 } else { end = middle }
+        }
+        while start < cells.count, cells[start].key <= high {
+            if root(order[cell.members.lowerBound]) != root(order[cells[start].members.lowerBound]) { compare(order[cell.members], order[cells[start].members], way) }
+            start += 1
+        }
+    }
+
+    private static let near = Sphere.chord(kilometres: Tie.kilometresMax + 0.5)
+
+    private mutating func compare(_ these: ArraySlice<Int>, _ those: ArraySlice<Int>, _ way: Way) {
+        // By time alone, the latest of these and the earliest of those lie nearest, and no other pair needs a look.
+        guard way.place else {
+            guard let a = these.last, let b = those.first, incidents[b].first.ordinal - incidents[a].first.ordinal <= Int32(Tie.daysMax) else { return }
+            return join(a, b)
+        }
         var left = Self.comparisonsMax
-        // The latest of these and the earliest of those come first: they are the likeliest to lie near in time.
-        let ours = distinct(these.reversed(), way), theirs = distinct(those, way)
+        let ours = distinct(these, way), theirs = distinct(those, way)
         for a in ours {
             for b in theirs {
                 left -= 1
                 guard left >= 0 else { return }
-                guard !way.time || abs(incidents[a].first.ordinal - incidents[b].first.ordinal) <= Int32(Tie.daysMax), !way.place || Sphere.chord(points[a], points[b]) <= near, Tie(incidents[a], incidents[b]) != nil else { continue }
+                guard !way.time || abs(incidents[a].first.ordinal - incidents[b].first.ordinal) <= Int32(Tie.daysMax), Sphere.chord(points[a], points[b]) <= Self.near, Tie(incidents[a], incidents[b]) != nil else { continue }
                 return join(a, b)
             }
         }
@@ -124,12 +149,13 @@ package struct ClusterFinder {
     private struct Spot: Hashable { let day: Int32, row: Int, column: Int }
 
     /// One for each place and day, in order.
-    private func distinct(_ members: some Sequence<Int>, _ way: Way) -> [Int] {
+    private func distinct(_ members: ArraySlice<Int>, _ way: Way) -> ArraySlice<Int> {
+        guard members.count > 8 else { return members }
         var seen: Set<Spot> = []
         return members.filter { index in
             let one = incidents[index]
-            return seen.insert(Spot(day: way.time ? one.first.ordinal : 0, row: way.place ? one.place.latitude.tenThousandths : 0, column: way.place ? one.place.longitude.tenThousandths : 0)).inserted
-        }
+            return seen.insert(Spot(day: way.time ? one.first.ordinal : 0, row: one.place.latitude.tenThousandths, column: one.place.longitude.tenThousandths)).inserted
+        }[...]
     }
 
     // MARK: Sets

@@ -11,7 +11,7 @@ struct PicturePage: Sendable {
     static let address = PictureNav.Place.map.rawValue
     static let listMax = 50
     /// Where the map is laid out; it is never scaled.
-    static let widths: [(width: Double, classes: StaticString)] = [(700, "place-map at-any-desk"), (350, "place-map at-any-phone")]
+    static let widths: [(width: Double, classes: StaticString)] = [(700, "place-map at-any-desk"), (350, "place-map at-any-phone"), (280, "place-map at-any-narrow")]
     let shell: Shell
     let reading: PictureReading
     private let grounds: [(ground: MapGround, classes: StaticString)]
@@ -64,9 +64,14 @@ struct PicturePage: Sendable {
     func maps(_ incidents: [SeenIncident]) -> [(classes: StaticString, map: PlaceMap)] {
         let marks = incidents.map { seen in
             let one = seen.incident
-            return PlaceMap.Mark(latitude: one.place.latitude.value, longitude: one.place.longitude.value, kind: one.kind.mark, name: "\(one.title), \(one.from)", address: IncidentPage.address(of: one.id), within: one.place.withinKilometres)
+            return PlaceMap.Mark(latitude: one.place.latitude.value, longitude: one.place.longitude.value, kind: one.kind.mark, within: one.place.withinKilometres)
         }
-        return grounds.map { ($0.classes, PlaceMap(title: "Incidents that you may see", marks: marks, on: $0.ground)) }
+        return grounds.map { ground, classes in
+            (classes, PlaceMap(title: "Incidents that you may see", marks: marks, on: ground) { number in
+                let one = incidents[number].incident
+                return .init("\(one.title), \(one.from)", address: IncidentPage.address(of: one.id))
+            })
+        }
     }
 
     private func around(_ group: PlaceMap.Group, _ filters: PictureFilters) -> String? {

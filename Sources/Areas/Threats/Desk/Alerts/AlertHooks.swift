@@ -13,7 +13,7 @@ import Threats
 /// Tells tools of what is new, for as long as the node runs: by HTTPS, signed, each thing at least once and in order.
 ///
 /// The signature is `v1=` and the HMAC-SHA256, in hexadecimal, of the seconds in `t=`, a point, and the body. A tool that compares it and the seconds knows that
-/// this node sent it, and when. The name of a delivery stays the same when it is repeated.
+/// this node sent it, and when. The name of a delivery stays the same when the same objects are sent again.
 final class AlertHooks: Sendable {
     private let store: AlertStore
     private let news: AlertNews
@@ -55,7 +55,7 @@ final class AlertHooks: Sendable {
             guard let current = try await store.state(of: alert.id), current == state else { return }
             if found.objects.isEmpty { state.after = found.upTo } else {
                 do throws(PullError) {
-                    try await post(body(alert, found), delivery: delivery(alert, state.after), to: hook, secret: (try? await store.secret(of: alert.id)) ?? "")
+                    try await post(body(alert, found), delivery: delivery(alert, state.after, found.upTo), to: hook, secret: (try? await store.secret(of: alert.id)) ?? "")
                     (state.after, state.told, state.failures, state.firstFailed, state.error, state.succeeded) = (found.upTo, state.told + found.objects.count, 0, nil, nil, node.clock.now())
                 } catch { failed(&state, error) }
             }
@@ -76,7 +76,7 @@ final class AlertHooks: Sendable {
         if let first = state.firstFailed, first.advanced(by: Self.givenUpAfter) <= now { state.isGivenUp = true }
     }
 
-    private func delivery(_ alert: ThreatAlert, _ after: Int64) -> String { SHA256.hash(data: Data("\(alert.id) \(after)".utf8)).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    private func delivery(_ alert: ThreatAlert, _ after: Int64, _ upTo: Int64) -> String { SHA256.hash(data: Data("\(alert.id) \(after) \(upTo)".utf8)).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 
     private func body(_ alert: ThreatAlert, _ found: AlertNews.Found) -> [UInt8] {
         let head = JSONValue.members(("alert", .members(("id", .string(alert.id)), ("title", .string(alert.title)))), ("node", .string(node.name)), ("more", .bool(!found.isComplete)))

@@ -113,7 +113,7 @@ let package = Package(
         tests("Node", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
         tests("Site", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, crypto, log, metrics]),
         tests("Serve", ["entente", "Kernel", "Site", log]),
-    ] + area("Commitments") + area("Threats", model: ["Labels", crypto], desk: [httpClient, nioHTTP1]) + area("Picture") + [
+    ] + area("Commitments") + area("Threats", model: ["Labels", crypto], desk: [httpClient, nioHTTP1, lifecycle]) + area("Picture") + [
         tests("Threats", ["Threats", "ThreatsDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", grdb, hummingbird, hummingbirdTesting, httpTypes]),
         tests("Picture", ["Picture", "PictureDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site"]),
         tests("Commitments", ["Commitments", "CommitmentsDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site"]),

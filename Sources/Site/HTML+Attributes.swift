@@ -119,6 +119,8 @@ package enum DataName: Sendable {
     case column
     /// What is said while a form is under way.
     case working
+    /// Address of the events that say how much is new.
+    case live
 
     var text: StaticString {
         switch self {
@@ -126,6 +128,7 @@ package enum DataName: Sendable {
         case .complete: "data-complete"
         case .column: "data-column"
         case .working: "data-working"
+        case .live: "data-live"
         }
     }
 }

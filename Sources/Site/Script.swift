@@ -150,6 +150,20 @@ package enum Script {
         addEventListener("pageshow", () => { line.textContent = ""; button.disabled = false; });
       };
 
+      // What comes meanwhile is told above the list and moves nothing that is being read; the reader opens it.
+      const live = line => {
+        let count = 0;
+        const link = make("a", {href: location.pathname + location.search});
+        const source = new EventSource(line.dataset.live);
+        source.addEventListener("new", event => {
+          count += Number(event.data) || 0;
+          link.textContent = count + " new";
+          if (!link.isConnected) line.append(link);
+        });
+        addEventListener("pagehide", () => source.close());
+      };
+
+      document.querySelectorAll("[data-live]").forEach(live);
       document.querySelectorAll("form[data-working]").forEach(working);
       document.querySelectorAll("[data-check]").forEach(liveCheck);
       document.querySelectorAll("[data-complete]").forEach(completion);

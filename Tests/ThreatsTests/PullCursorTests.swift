@@ -65,8 +65,8 @@ struct PullCursorTests {
             case .goOn: continue
             case .stepped: stepped += 1
             case .atEnd: return (read, stepped)
-            case .endless:
-                Issue.record("the server does end")
+            case .endless, .unreadable:
+                Issue.record("the server does end, and can be read")
                 return (read, stepped)
             }
         }
@@ -118,6 +118,13 @@ struct PullCursorTests {
         }
         guard case .stepped = cursor.took(.init(objects: 0, last: 7_000_000, isBroken: true)) else { Issue.record("it is stepped over"); return }
         #expect(cursor.limit == PullCursor.limitFirst && cursor.query.contains { $0.1 == "1970-01-01T00:00:07.000000Z" } && !cursor.isCaughtUp)
+    }
+
+    @Test("What cannot be read at all is no end of a collection")
+    func unreadable() {
+        var cursor = PullCursor()
+        for _ in 0..<3 { #expect(cursor.took(.init(isBroken: true)) == .goOn) }
+        #expect(cursor.took(.init(isBroken: true)) == .unreadable && !cursor.isCaughtUp)
     }
 
     @Test("A server that sends empty pages for ever is given up")

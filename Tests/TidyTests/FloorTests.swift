@@ -27,7 +27,7 @@ enum House {
         "Link": ["Foundation", "Crypto", "CryptoExtras", "GRDB", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "X509", "SwiftASN1", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "AsyncHTTPClient",
                  "Logging", "Metrics", "Synchronization", "Glibc"],
         "Commitments": [], "CommitmentsDesk": ["Foundation", "Crypto", "GRDB", "Hummingbird", "HTTPTypes", "ArgumentParser", "Synchronization"], "Areas": ["ArgumentParser"],
-        "Threats": ["Crypto"], "ThreatsDesk": ["Foundation", "Crypto", "GRDB", "Hummingbird", "HTTPTypes", "NIOCore", "NIOHTTP1", "AsyncHTTPClient", "ArgumentParser", "Dispatch", "Synchronization", "Glibc", "Darwin"],
+        "Threats": ["Crypto"], "ThreatsDesk": ["Foundation", "Crypto", "GRDB", "Hummingbird", "HTTPTypes", "NIOCore", "NIOHTTP1", "AsyncHTTPClient", "ServiceLifecycle", "ArgumentParser", "Dispatch", "Synchronization", "Glibc", "Darwin"],
         "Picture": [], "PictureDesk": ["Foundation", "Crypto", "GRDB", "Hummingbird", "HTTPTypes", "ArgumentParser", "Synchronization"],
         "Desk": ["Foundation", "Crypto", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ArgumentParser", "Synchronization"],
         "entente": ["Foundation", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "ServiceLifecycle", "UnixSignals", "ArgumentParser", "Logging", "Metrics", "NIOCore", "NIOSSL", "AsyncHTTPClient", "Yams", "Synchronization", "Glibc", "Darwin"],

@@ -18,7 +18,7 @@ package struct NodeClient: Sendable {
     /// `http://127.0.0.1:8021`, without a slash at its end.
     package let address: String
     /// Nil asks as the public.
-    let token: String?
+    package let token: String?
 
     package init(address: String, token: String?) { (self.address, self.token) = (address, token) }
 

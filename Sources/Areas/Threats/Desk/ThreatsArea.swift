@@ -27,6 +27,10 @@ package struct ThreatsArea: Area {
         CollectionsPage(shell: shell, reading: reading, service: service).add(to: router)
         MeetingsPage(shell: shell, reading: reading).add(to: router)
         RequestsPage(shell: shell, reading: reading).add(to: router)
+        BundleDownload(shell: shell, reading: reading).add(to: router)
+        let news = AlertNews(reading: reading)
+        AlertsPage(shell: shell, news: news, reach: reach(shell)).add(to: router)
+        AlertLive(shell: shell, news: news).add(to: router)
         SourcesPage(shell: shell, service: service, reach: reach(shell)).add(to: router)
         SourcesAPI(shell: shell, service: service, reach: reach(shell)).add(to: router)
         ExchangesPage(shell: shell, reading: reading).add(to: router)
@@ -39,8 +43,8 @@ package struct ThreatsArea: Area {
     }
 
     package func jobs(_ shell: Shell) -> [@Sendable () async -> Void] {
-        let sources = SourceJob(ThreatReading(shell.node, facts), reach: reach(shell))
-        return [{ await sources.run() }]
+        let reading = ThreatReading(shell.node, facts), sources = SourceJob(reading, reach: reach(shell)), hooks = AlertHooks(reading, reach: reach(shell))
+        return [{ await sources.run() }, { await hooks.run() }]
     }
 
     private func reach(_ shell: Shell) -> Reach { .ofOperator(isDemonstration: shell.node.isDemonstration) }

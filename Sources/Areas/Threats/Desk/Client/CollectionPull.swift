@@ -49,6 +49,7 @@ struct CollectionPull: Sendable {
             case .goOn: continue
             case .stepped: if cursor.isCaughtUp { return true }
             case .atEnd: return true
+            case .unreadable: throw .notTAXII(host: client.address.host, what: page.mistake.map { "\($0)" } ?? "it is no envelope.")
             case .endless: throw .endless(host: client.address.host, pages: PullCursor.emptyPagesMax)
             }
         }

@@ -22,7 +22,7 @@ struct Discovery: Sendable {
             let listed: STIXValue
             do { listed = try value(try await client.get(root.below("collections"), what: "list of collections")) } catch {
                 // One root of several may be closed to these credentials, or be gone.
-                guard case .refused(_, 403) = error else { if case .missing = error, all.isEmpty == false || root != start { continue }; throw error }
+                guard case .refused(_, 403) = error else { if case .missing = error, all.isEmpty == false || root.description != start.description { continue }; throw error }
                 continue
             }
             for one in (listed["collections"]?.array ?? []).prefix(Self.collectionsMax) {
@@ -54,7 +54,7 @@ struct Discovery: Sendable {
         var roots: [PeerAddress] = []
         for text in ([answer["default"]?.string].compactMap { $0 } + named).prefix(Self.rootsMax) {
             let root = try start.led(to: text)
-            if !roots.contains(root) { roots.append(root) }
+            if !roots.contains(where: { $0.description == root.description }) { roots.append(root) }
         }
         return roots
     }

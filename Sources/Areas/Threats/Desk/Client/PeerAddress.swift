@@ -9,6 +9,7 @@ package struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
     package let port: Int
     /// As it is sent, ending in a slash: TAXII 2.1, section 1.6.3.
     package let path: String
+    private var endsInSlash = true
 
     static let textMax = 2_000
 
@@ -25,13 +26,16 @@ package struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
         guard (1...65_535).contains(port) else { throw .address(text, remedy: "A port is a number from 1 to 65535.") }
         (isSecure, self.host, self.port) = (scheme == "https", host, port)
         let path = parts.percentEncodedPath
-        self.path = path.hasSuffix("/") ? path : path + "/"
+        (self.path, endsInSlash) = path.hasSuffix("/") || path.isEmpty ? (path.isEmpty ? "/" : path, true) : (path + "/", false)
         guard isSecure || Self.isLoopback(host) else { throw .notEncrypted(host) }
     }
 
     private init(isSecure: Bool, host: String, port: Int, path: String) { (self.isSecure, self.host, self.port, self.path) = (isSecure, host, port, path) }
 
     static func isLoopback(_ host: String) -> Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") && host.utf8.allSatisfy { $0 == 46 || (48...57).contains($0) } }
+
+    /// For a tool's own address, where a slash at the end makes a difference.
+    var asWritten: String { endsInSlash ? description : String(description.dropLast()) }
 
     private var origin: String { "\(isSecure ? "https" : "http")://\(host.contains(":") ? "[\(host)]" : host)" + (port == (isSecure ? 443 : 80) ? "" : ":\(port)") }
     package var description: String { origin + path }

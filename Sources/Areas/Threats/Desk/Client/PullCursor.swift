@@ -43,6 +43,8 @@ struct PullCursor: Hashable, Sendable {
         case stepped(over: String)
         /// Fifty pages without an object, and the server says that there is more.
         case endless
+        /// Nothing of an answer can be read, and nothing says where to go on: a page for people, mostly.
+        case unreadable
     }
 
     var query: [(String, String)] {
@@ -97,7 +99,10 @@ struct PullCursor: Hashable, Sendable {
             return .goOn
         }
         // A single object that breaks its page: its moment says where to go on.
-        guard let last = page.last, from.map({ last > $0 }) ?? true else { return .stepped(over: "An answer ended in the middle, also with one object at a time, and nothing says where to go on.").ending(&self) }
+        guard let last = page.last, from.map({ last > $0 }) ?? true else {
+            (next, limit) = (nil, Self.limitFirst)
+            return .unreadable
+        }
         (from, next, seen, limit) = (last, nil, max(seen ?? last, last), Self.limitFirst)
         return .stepped(over: "An answer ended in the middle, also with one object at a time. The reading goes on behind \(STIXTimestamp(microseconds: last).inMicroseconds).")
     }

@@ -106,11 +106,11 @@ struct TAXIIClient: Sendable {
         return query.map { $0.0 + "=" + ($0.1.addingPercentEncoding(withAllowedCharacters: allowed) ?? "") }.joined(separator: "&")
     }
 
-    private static func reason(_ error: any Error, _ host: String) -> PullError {
+    static func reason(_ error: any Error, _ host: String, seconds: Int = answerSeconds) -> PullError {
         if error is NIOTooManyBytesError { return .tooLarge(host: host, limit: answerBytesMax) }
         let kind = String(describing: type(of: error))
         if kind.contains("SSL") { return .certificate(host: host) }
-        if let error = error as? HTTPClientError, error == .readTimeout || error == .deadlineExceeded { return .tooSlow(host: host, seconds: answerSeconds) }
+        if let error = error as? HTTPClientError, error == .readTimeout || error == .deadlineExceeded { return .tooSlow(host: host, seconds: seconds) }
         return .unreachable(host: host)
     }
 

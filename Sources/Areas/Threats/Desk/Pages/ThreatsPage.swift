@@ -52,7 +52,7 @@ struct ThreatsPage: Sendable {
         let place = form["after"].flatMap { seal.place($0, for: bound) }
         let found = try await reading.page(scope, filter, after: place, limit: Self.listMax)
         let next = found.next.flatMap { seal.text($0, for: bound) }
-        return shell.page("What threatens us?", at: Self.address, context, marking: shell.marking(of: found.objects.map(\.record.item), for: context.account), foot: foot) {
+        return shell.page("What threatens us?", at: Self.address, context, marking: shell.marking(of: found.objects.map(\.record.item), for: context.account), foot: foot(asked)) {
             ThreatsNav(current: .list, account: context.account)
             section(.class("promised-head")) {
                 h1 { finding(counts, asked) }
@@ -99,24 +99,34 @@ struct ThreatsPage: Sendable {
             : EmptyState("Nothing that you may have fits.", .nothingMatches(filters: (asked.type.isEmpty ? [] : [.init("type \(asked.type)", clear: asked.address(type: ""))]) + (asked.view == .all ? [] : [.init(asked.view.title, clear: asked.address(view: .all))])))
     }
 
-    private var foot: [FootColumn] {
+    private func foot(_ asked: Asked) -> [FootColumn] {
         [FootColumn("What you see") { p { "Objects under TLP and other markings, decided one by one for your account. A marking that nobody here understands keeps an object with whoever sent it." } },
-         FootColumn("Take it away") { p { "By TAXII 2.1 at "; code { TAXIIService.prefix + "/" }; ", with the same account: Basic, or a token from the page of tokens." } }]
+         FootColumn("Take it away") { p { a(.href(BundleDownload.address + asked.address().dropFirst(Self.address.count))) { "STIX bundle" }; " of what is chosen above, every version. By TAXII 2.1 at "; code { TAXIIService.prefix + "/" }; ", with the same account: Basic, or a token from the page of tokens." } }]
     }
 }
 
 /// The pages of this area.
 struct ThreatsNav: Component {
     enum Place: String, CaseIterable {
-        case list = "/threats", meetings = "/threats/same", requests = "/threats/requests", collections = "/threats/collections", sources = "/threats/sources", exchanges = "/threats/exchanges"
+        case list = "/threats", meetings = "/threats/same", requests = "/threats/requests", collections = "/threats/collections", alerts = "/threats/alerts", sources = "/threats/sources", exchanges = "/threats/exchanges"
         var title: String {
             switch self {
             case .list: "Objects"
             case .meetings: "Seen twice"
             case .requests: "Requests"
             case .collections: "Collections"
+            case .alerts: "Alerts"
             case .sources: "Sources"
             case .exchanges: "Who passes what to whom"
+            }
+        }
+
+        /// Absent for whoever cannot open it.
+        func isOpen(_ account: Account?) -> Bool {
+            switch self {
+            case .sources: account.map { SourceForm.mayMake($0) } ?? false
+            case .alerts: account != nil
+            default: true
             }
         }
     }
@@ -125,7 +135,7 @@ struct ThreatsNav: Component {
 
     var html: HTML {
         nav(.class("observatory"), .aria(.label, "Threats")) {
-            ul { for place in Place.allCases where place != .sources || account.map(SourceForm.mayMake) == true { li { a(.href(place.rawValue), .aria(.current, place == current ? "page" : nil)) { place.title } } } }
+            ul { for place in Place.allCases where place.isOpen(account) { li { a(.href(place.rawValue), .aria(.current, place == current ? "page" : nil)) { place.title } } } }
         }
     }
 }

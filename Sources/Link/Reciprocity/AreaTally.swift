@@ -1,3 +1,5 @@
+import Kernel
+import Labels
 package import Node
 package import Release
 
@@ -18,13 +20,13 @@ package struct AreaTally: Sendable {
 extension Reciprocity {
     /// Records that crossed and are about no item of the desk: those that this viewpoint may have, by area, label and way. `receipted`: entries of ours that the peer has cosigned.
     static func areas(at node: Node, for viewpoint: Viewpoint, sent: [LinkTables.Sent], came: [LinkTables.Came], receipted: UInt64) async throws -> [AreaTally] {
-        struct Key: Hashable { let line: AreaLine, isGiven: Bool }
+        struct Key: Hashable { let area: String, item: Item, isGiven: Bool }
         let lines = try await node.areaLines(of: sent.compactMap(\.source) + came.map(\.record), for: viewpoint)
         var tallies: [Key: AreaTally] = [:]
         func count(_ line: Released<AreaLine>?, isGiven: Bool, _ change: (inout AreaTally) -> Void) {
             guard let line else { return }
             // Who said it is nobody's to count here.
-            let key = Key(line: AreaLine(area: line.record.area, item: line.record.item, author: ""), isGiven: isGiven)
+            let key = Key(area: line.record.area, item: line.record.item, isGiven: isGiven)
             var tally = tallies[key] ?? AreaTally(line: line, isGiven: isGiven)
             change(&tally)
             tallies[key] = tally

@@ -251,7 +251,7 @@ def test_a_side_that_nobody_can_reach_fetches_what_is_for_it_and_both_change_all
     try:
         pair.release("EU", "fetched")
         pair.release("NATO", "brought")
-        assert pair.wait("NATO", ["fetched"])[0] == ["fetched"] and pair.wait("EU", ["brought"])[0] == ["brought"]
+        assert "fetched" in pair.wait("NATO", ["fetched"])[0] and "brought" in pair.wait("EU", ["brought"])[0]
         for name, other in (("EU", "NATO"), ("NATO", "EU")):
             asked = run("link", "rotate", other, "--data", pair.data(name), "--organisation", name, "--keys", "all")
             assert asked.returncode == 0, asked.stderr
@@ -261,8 +261,9 @@ def test_a_side_that_nobody_can_reach_fetches_what_is_for_it_and_both_change_all
         pair.release("EU", "while cut")
         pair.release("NATO", "there meanwhile")
         pair.cables["EU"].mend()
-        assert set(pair.wait("NATO", ["fetched", "while cut"])[0]) == {"fetched", "while cut"}
-        assert set(pair.wait("EU", ["brought", "there meanwhile"])[0]) == {"brought", "there meanwhile"}
+        for name, came in (("NATO", ["fetched", "while cut"]), ("EU", ["brought", "there meanwhile"])):
+            found = pair.wait(name, came)[0]
+            assert set(came) <= set(found) and len(found) == len(set(found))
         compare(pair)
     finally:
         pair.stop()

@@ -86,10 +86,10 @@ struct JoinedNode {
                                           came: Dictionary(came.map { ($0.record, $0) }, uniquingKeysWith: { newest, _ in newest }),
                                           cosignedThere: { index in index < receipted ? sentAt[index]?.advanced(by: .seconds(1)) : nil }, cosignedHere: { [now = clock.now] _ in now })
         records.areas = (sent.filter { $0.about == nil && $0.source != nil }, came.filter { $0.isOfArea })
-        let node = node, peer = peer, records = records
-        return Crossings(look: { [try await Reciprocity.look(at: node, for: $0, account: $1, records: records)] },
+        let node = node, peer = peer, told = records
+        return Crossings(look: { [try await Reciprocity.look(at: node, for: $0, account: $1, records: told)] },
                          crossing: { released, account in
-            Reciprocity.crossing(of: released, records: records, isOfficer: Reciprocity.isOfficer(account, at: node)).map { [(peer, $0)] } ?? []
+            Reciprocity.crossing(of: released, records: told, isOfficer: Reciprocity.isOfficer(account, at: node)).map { [(peer, $0)] } ?? []
         }, checkpoints: { _ in ("our checkpoint\n", "their checkpoint\n") })
     }
 

@@ -18,6 +18,17 @@ extension ProjectionTables {
             shapes[label] = .some(found)
             return found
         }
+        // So is what its author's records are seen by.
+        struct Said: Hashable { let label: JSONValue, author: PartyID }
+        var sights: [Said: (Item, Int64)] = [:]
+        func sight(_ record: JournalRecord) throws -> (item: Item, number: Int64) {
+            let said = Said(label: record.label, author: record.author.body)
+            if let known = sights[said] { return known }
+            let item = try Item(json: record.label), found = (item, try Sights.id(db, item: item, author: said.author))
+            sights[said] = found
+            return found
+        }
+        for area in areas { try area.open(db) }
         var known = try KnownRecords(db)
         let lines = try LineWriter(db)
         for entry in entries {
@@ -54,8 +65,8 @@ extension ProjectionTables {
                         accounts.append(account)
                     }
                     if let area = areas.first(where: { $0.name == areaName(of: record) }) {
-                        let item = try Item(json: record.label)
-                        guard let said = AreaRecord(record, item: item, sight: try Sights.id(db, item: item, author: record.author.body)) else { throw Misfit("it is no record of the area \(area.name)") }
+                        let (item, number) = try sight(record)
+                        guard let said = AreaRecord(record, item: item, sight: number) else { throw Misfit("it is no record of the area \(area.name)") }
                         try db.inSavepoint {
                             try area.apply(said, to: db)
                             return .commit

@@ -13,7 +13,7 @@ package struct ThreatTables: AreaTables {
 
     package init(_ facts: ThreatFacts, digest: String) { (self.facts, self.digest) = (facts, digest) }
 
-    package var version: String { "1 \(digest)" }
+    package var version: String { "2 \(digest)" }
     package let shared: Set<RecordKind> = [ThreatKind.object, ThreatKind.piece, ThreatKind.removal, ThreatKind.collection, ThreatKind.request, ThreatKind.answer]
     package let tables = ["threats_object", "threats_name", "threats_type", "threats_stream", "threats_collection", "threats_piece", "threats_clock", "threats_count", "threats_reference", "threats_term", "threats_held", "threats_meeting", "threats_request", "threats_answer"]
     package let schema = """

@@ -208,7 +208,7 @@ package final class LinkTables: Sendable {
 
     package func came(record: RecordID) async throws -> Came? {
         try await file.read { db in
-            try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT place, record, reason FROM came WHERE record = ?"), arguments: [Data(record.bytes)]).flatMap { Self.entry($0) }
+            try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT place, record, reason, area FROM came WHERE record = ?"), arguments: [Data(record.bytes)]).flatMap { Self.entry($0) }
         }
     }
 
@@ -268,20 +268,20 @@ package final class LinkTables: Sendable {
     /// Newest first.
     package func came(limit: Int, before index: UInt64 = .max >> 1) async throws -> [Came] {
         try await file.read { db in
-            try DatabaseRow.fetchAll(db, sql: "SELECT place, record, reason FROM came WHERE place < ? ORDER BY place DESC LIMIT ?", arguments: [Int64(index), limit]).compactMap { Self.entry($0) }
+            try DatabaseRow.fetchAll(db, sql: "SELECT place, record, reason, area FROM came WHERE place < ? ORDER BY place DESC LIMIT ?", arguments: [Int64(index), limit]).compactMap { Self.entry($0) }
         }
     }
 
     /// Those of areas, or all others, the newest first.
     package func came(ofAreas: Bool, limit: Int) async throws -> [Came] {
         try await file.read { db in
-            try DatabaseRow.fetchAll(db, sql: "SELECT place, record, reason FROM came WHERE area = \(ofAreas ? 1 : 0) ORDER BY place DESC LIMIT ?", arguments: [limit]).compactMap { Self.entry($0) }
+            try DatabaseRow.fetchAll(db, sql: "SELECT place, record, reason, area FROM came WHERE area = \(ofAreas ? 1 : 0) ORDER BY place DESC LIMIT ?", arguments: [limit]).compactMap { Self.entry($0) }
         }
     }
 
     private static func entry(_ row: DatabaseRow) -> Came? {
         guard let record = RecordID(bytes: row[1] as Data) else { return nil }
-        return Came(index: UInt64(clamping: row[0] as Int64), record: record, refusal: (row[2] as String?).flatMap { Refusal(rawValue: $0) })
+        return Came(index: UInt64(clamping: row[0] as Int64), record: record, refusal: (row[2] as String?).flatMap { Refusal(rawValue: $0) }, isOfArea: row[3] as Int64 == 1)
     }
 }
 

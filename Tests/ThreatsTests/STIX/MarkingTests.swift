@@ -74,6 +74,13 @@ struct MarkingTests {
         #expect(!String(decoding: found[1].bytes, as: UTF8.self).contains("description"))
     }
 
+    @Test("So many marked parts that the work has no bound leave the whole object alone, as closed as its closest part")
+    func tooMany() throws {
+        let selectors = Array(repeating: "\"description\"", count: STIXEdition.selectorsMax + 1).joined(separator: ",")
+        let found = try editions(#""is_family":false,"description":"d","granular_markings":[\#(Self.granular("TLP_AMBER", selectors))]"#)
+        #expect(found.map(\.label.level) == ["TLP_AMBER"])
+    }
+
     @Test("A classification keeps its level and takes the closer TLP label beside it")
     func classified() throws {
         let found = try editions(#""is_family":false,"description":"d","granular_markings":[\#(Self.granular("TLP_AMBER", "\"description\""))]"#, standing: Label(policy: "NATO", level: "NATO_RESTRICTED"))

@@ -151,11 +151,15 @@ extension STIXChecker {
             }
         }
         if let language = object["lang"]?.string, !STIXAddresses.isLanguage(language) { note("lang", "\"\(language.prefix(40))\" is no language", "write a code of RFC 5646, as in de or pt-BR", "3.2") }
-        for (index, part) in (object["granular_markings"]?.array ?? []).enumerated() {
+        var looked = 0
+        for (index, part) in (object["granular_markings"]?.array ?? []).prefix(STIXEdition.selectorsMax).enumerated() {
             let place = "granular_markings.[\(index)]"
             if part["marking_ref"] == nil, part["lang"] == nil { note(place, "it names no marking and no language", "add marking_ref or lang", "7.2.3.1") }
             if part["marking_ref"] != nil, part["lang"] != nil { note(place, "it names a marking and a language", "write two entries", "7.2.3.1") }
-            for (number, text) in (part["selectors"]?.array ?? []).compactMap(\.string).enumerated() where Selector(text)?.value(in: object) == nil {
+            let selectors = part["selectors"]?.array ?? []
+            looked += selectors.count
+            guard looked <= STIXEdition.selectorsMax else { return note(place, "there are more than \(STIXEdition.selectorsMax) selectors in one object", "mark larger parts", "7.2.3.1") }
+            for (number, text) in selectors.compactMap(\.string).enumerated() where Selector(text)?.value(in: object) == nil {
                 note("\(place).selectors.[\(number)]", "\"\(text.prefix(80))\" leads nowhere in this object", "name a property that is there", "7.2.3.1")
             }
         }

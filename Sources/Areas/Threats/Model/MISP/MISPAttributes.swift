@@ -87,7 +87,7 @@ struct MISPAttributes {
         let number = object["external_references"]?.array?.first { $0["source_name"]?.string?.hasPrefix("mitre-") == true }?["external_id"]?.string
         let galaxy = type == "threat-actor" ? type : "mitre-\(type)"
         let tag = "misp-galaxy:\(galaxy)=\"\(name)\(number.map { " - \($0)" } ?? "")\""
-        if !tags.contains(tag) { tags.append(tag) }
+        if seen.insert(tag).inserted { tags.append(tag) }
     }
 
     private mutating func takeLinks(_ object: STIXValue) {

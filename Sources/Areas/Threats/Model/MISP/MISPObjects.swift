@@ -14,7 +14,9 @@ struct MISPObjects {
     private var eventLevel: LevelID?
     private var labels: [String] = []
     private var links: [STIXValue] = []
-    private var seen: Set<String> = []
+    /// Where each object stands in `made`, and which clusters are there by type and name: an event of thousands is read once, not once for each.
+    private var places: [String: Int] = [:]
+    private var clusterNames: Set<String> = []
     private(set) var all: [STIXValue] = []
 
     init(event: STIXValue, uuid: String, title: String) {
@@ -98,7 +100,8 @@ struct MISPObjects {
     }
 
     private mutating func add(_ value: STIXValue, isContent: Bool = true) {
-        guard let id = value["id"]?.string, seen.insert(id).inserted else { return }
+        guard let id = value["id"]?.string, places[id] == nil else { return }
+        places[id] = made.count
         made.append(value)
         if isContent { references.append(STIXID(id)) }
     }
@@ -162,8 +165,8 @@ extension MISPObjects {
     }
 
     private mutating func addCluster(type: String, name: String, uuid: String?, description: String?, level: LevelID?) {
-        guard !name.isEmpty, !made.contains(where: { $0["type"]?.string == type && $0["name"]?.string == Self.split(name).name }) else { return }
         let (plain, number) = Self.split(name)
+        guard !name.isEmpty, clusterNames.insert("\(type) \(plain)").inserted else { return }
         let own = uuid.flatMap { STIXID("\(type)--\($0)").isWellFormed ? $0.lowercased() : nil } ?? STIXIdentifiers.uuid(of: "\(type):\(name)".utf8, in: Self.namespace)
         var members: [STIXMembers.Member] = [.init("name", .string(plain))]
         if let description, !description.isEmpty { members.append(.init("description", .string(description))) }
@@ -253,7 +256,7 @@ extension MISPObjects {
             guard case .object(var members) = observable, let id = observable["id"] else { continue }
             if let level, let marking = TLPMarkingDefinition(level: level) { members["object_marking_refs"] = [.string(marking.id)] }
             // The same observable in two attributes keeps the more closed marking.
-            if let before = made.firstIndex(where: { $0["id"] == id }) {
+            if let before = id.string.flatMap({ places[$0] }) {
                 let other = made[before]["object_marking_refs"]?[0]?.string.flatMap { TLPMarkingDefinition(id: $0)?.level }
                 if let closer = TLPRank.closer(other, level), let marking = TLPMarkingDefinition(level: closer) {
                     members["object_marking_refs"] = [.string(marking.id)]

@@ -10,7 +10,7 @@ enum PictureStyle {
 
     .picture-form { border-top: 3px solid var(--text-primary); padding-top: 1rem; margin-top: 1rem; } .picture-words { display: flex; flex-wrap: wrap; gap: .4rem .8rem; align-items: flex-start; } .picture-words .line { flex: 0 1 36rem; margin: 0; } .picture-words button { margin-top: 1.55rem; }
     .picture-filters { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: .5rem var(--gutter); align-items: start; } .picture-form .line input, .picture-form .line select { width: 100%; max-width: none; min-width: 0; } .picture-filters .line { margin: 0; }
-    .picture-columns { display: grid; grid-template-columns: 700px minmax(0, 1fr); gap: 0 calc(2 * var(--gutter)); margin-top: 1.4rem; } .picture-columns > section { margin: 0; }
+    .picture-columns { display: grid; grid-template-columns: 692px minmax(0, 1fr); gap: 0 calc(2 * var(--gutter)); margin-top: 1.4rem; } .picture-columns > section { margin: 0; }
     .picture-facets h3 { font-size: var(--size-note); color: var(--text-secondary); font-weight: 600; margin-top: .9rem; } .picture-facets li { display: flex; justify-content: space-between; gap: .6rem; padding: .12rem 0; font-size: var(--size-work); max-width: 24rem; }
     .picture-facet { display: flex; gap: .5rem; align-items: center; min-width: 0; } .picture-facets .note { font-variant-numeric: tabular-nums; }
 

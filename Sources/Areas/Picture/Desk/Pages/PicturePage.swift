@@ -11,7 +11,7 @@ struct PicturePage: Sendable {
     static let address = PictureNav.Place.map.rawValue
     static let listMax = 50
     /// Where the map is laid out; it is never scaled.
-    static let widths: [(width: Double, classes: StaticString)] = [(700, "place-map at-any-desk"), (350, "place-map at-any-phone"), (280, "place-map at-any-narrow")]
+    static let widths: [(width: Double, classes: StaticString)] = [(692, "place-map at-any-desk"), (350, "place-map at-any-phone"), (280, "place-map at-any-narrow")]
     let shell: Shell
     let reading: PictureReading
     private let grounds: [(ground: MapGround, classes: StaticString)]

@@ -106,9 +106,10 @@ final class SourceJob: Sendable {
                 (state.cursor, state.collection, state.title) = (cursor, found.address, found.title)
                 state.added += taken.added
                 state.known += taken.known
-                state.refused += taken.refused.count
-                try await store.keep(state, of: source.id)
                 try await store.setAside(taken.refused, of: source.id, at: now)
+                // What comes again at every reading is one thing set aside.
+                state.refused = taken.refused.isEmpty ? state.refused : try await store.aside(of: source.id).count
+                try await store.keep(state, of: source.id)
             } catch let error as PullError { throw error } catch { throw .notKept("The vault does not keep the place reached: \(error)") }
         }, now: { node.clock.now().milliseconds * 1000 }, withHistory: source.withHistory, pagesMax: Self.pagesInARun)
     }

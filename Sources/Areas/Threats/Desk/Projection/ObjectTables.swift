@@ -56,7 +56,7 @@ struct ObjectTables {
     }
 
     /// When a client can first have it, in microseconds. Never before what any client was given already, or a client that asks for what came after would miss it;
-    /// and never a count of what else came, or the moments would tell of it: see docs/decisions/0014.
+    /// and never a count of what else came, or the moments would tell of it: see docs/decisions/0015.
     private func moment(_ said: AreaRecord, _ stored: StoredBody, stream: Int64, _ db: Database) throws -> Int64 {
         let entered = said.entered.milliseconds * 1000
         guard let added = stored.added else { return try batch.moment(entered: entered, tick: Int64(stored.tick), stream: stream, db) }

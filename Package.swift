@@ -108,13 +108,13 @@ let package = Package(
         tests("Packs", ["TestSupport", "Kernel", "Labels", "Release", "Packs"]),
         tests("Journal", ["TestSupport", "Kernel", "TransparencyLog", "Journal", crypto, grdb]),
         tests("Desk", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, arguments]),
-        tests("Link", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Simulation", hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioSSL, x509, crypto, grdb]),
+        tests("Link", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Simulation", hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioHTTP1, nioSSL, x509, crypto, grdb]),
         tests("Tidy", []),
         tests("Node", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
         tests("Site", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, crypto, log, metrics]),
         tests("Serve", ["entente", "Kernel", "Site", log]),
     ] + area("Commitments") + area("Threats", model: ["Labels", crypto], desk: [httpClient, nioHTTP1, lifecycle]) + area("Picture") + [
-        tests("Threats", ["Threats", "ThreatsDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", hummingbird, hummingbirdTesting, httpTypes]),
+        tests("Threats", ["Threats", "ThreatsDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", grdb, hummingbird, hummingbirdTesting, httpTypes]),
         tests("Picture", ["Picture", "PictureDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site"]),
         tests("Commitments", ["Commitments", "CommitmentsDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site"]),
     ]

@@ -10,8 +10,8 @@ extension Journal {
         package static let waitingRecords = 131_072
         package static let waitingBytes = 128 << 20
         /// Records, and their bytes, that are remembered for those who follow.
-        package static let rememberedRecords = 32_768
-        package static let rememberedBytes = 24 << 20
+        package static let rememberedRecords = 65_536
+        package static let rememberedBytes = 32 << 20
         /// Entries and bytes that one read gives.
         package static let readEntries: UInt64 = 16_384
         package static let readBytes = 16 << 20

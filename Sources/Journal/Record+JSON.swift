@@ -2,12 +2,41 @@ package import Kernel
 
 extension Record {
     /// The record in canonical form, ready to be appended. Throws when it is larger than an entry may be, or holds what strict JSON does not.
-    package func bytes() throws(RecordError) -> [UInt8] {
+    package func bytes() throws(RecordError) -> [UInt8] { try written().bytes }
+
+    /// The same as `json` in canonical form, written without making that first. `isInOrder`: reading the bytes gives this very record, the order of members included.
+    ///
+    /// `label`: the label's canonical bytes, where they are known; thousands of records carry the same few.
+    package func written(label known: [UInt8]? = nil, reserving: Int = 512) throws(RecordError) -> (bytes: [UInt8], isInOrder: Bool) {
         try check()
-        let bytes: [UInt8]
-        do { bytes = try json.canonicalBytes() } catch { throw .json(error) }
+        var bytes: [UInt8] = [], isInOrder = true
+        bytes.reserveCapacity(reserving)
+        func put(_ text: StaticString) { bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)) }
+        func put(value: JSONValue) throws(RecordError) {
+            do { if try !value.writeCanonically(into: &bytes, depth: 1) { isInOrder = false } } catch { throw .json(error) }
+        }
+        func put(text: String) { JSONValue.writeCanonically(text, into: &bytes) }
+        put("{\"at\":")
+        put(text: at.description)
+        put(",\"author\":{\"account\":")
+        put(text: author.account)
+        put(",\"body\":")
+        put(text: author.body.text)
+        put("},\"body\":")
+        try put(value: body)
+        put(",\"id\":")
+        id.append(to: &bytes)
+        put(",\"kind\":")
+        put(text: kind.description)
+        put(",\"label\":")
+        if let known { bytes.append(contentsOf: known) } else { try put(value: label) }
+        if let supersedes {
+            put(",\"supersedes\":")
+            supersedes.append(to: &bytes)
+        }
+        put("}")
         guard bytes.count <= Self.sizeMax else { throw .tooLarge(size: bytes.count) }
-        return bytes
+        return (bytes, isInOrder)
     }
 
     /// Reads a record strictly, in whatever order its fields stand. The bytes themselves stay what is kept and hashed.
@@ -16,15 +45,27 @@ extension Record {
         let value: JSONValue
         do { value = try JSONValue(reading: bytes, sizeMax: Self.sizeMax) } catch { throw .json(error) }
         guard let object = value.object else { throw .notAnObject(found: value.kindInWords) }
-        if let stranger = object.members.first(where: { !Self.isField($0.name) }) { throw .unknown(field: stranger.name) }
-
-        id = try Self.read("id", of: object, as: "a UUID of version 7 in lower case", RecordID.init)
-        kind = try Self.read("kind", of: object, as: "area.noun in lower case", RecordKind.init)
-        at = try Self.read("at", of: object, as: "a time in UTC such as 2026-11-21T02:39:24.123Z", Timestamp.init)
-        supersedes = object["supersedes"] == nil ? nil : try Self.read("supersedes", of: object, as: "the id of the record that this one corrects", RecordID.init)
-        label = try Self.field("label", of: object)
-        body = try Self.field("body", of: object)
-        guard case let author = try Self.field("author", of: object), let members = author.object, members.count == 2,
+        var fields: (id: JSONValue?, kind: JSONValue?, at: JSONValue?, label: JSONValue?, body: JSONValue?, author: JSONValue?, supersedes: JSONValue?)
+        // Each member is looked at once.
+        for member in object.members {
+            switch member.name {
+            case "at": fields.at = member.value
+            case "author": fields.author = member.value
+            case "body": fields.body = member.value
+            case "id": fields.id = member.value
+            case "kind": fields.kind = member.value
+            case "label": fields.label = member.value
+            case "supersedes": fields.supersedes = member.value
+            default: throw .unknown(field: member.name)
+            }
+        }
+        id = try Self.read(fields.id, "id", as: "a UUID of version 7 in lower case", RecordID.init)
+        kind = try Self.read(fields.kind, "kind", as: "area.noun in lower case", RecordKind.init)
+        at = try Self.read(fields.at, "at", as: "a time in UTC such as 2026-11-21T02:39:24.123Z", Timestamp.init)
+        supersedes = fields.supersedes == nil ? nil : try Self.read(fields.supersedes, "supersedes", as: "the id of the record that this one corrects", RecordID.init)
+        label = try Self.there(fields.label, "label")
+        body = try Self.there(fields.body, "body")
+        guard case let author = try Self.there(fields.author, "author"), let members = author.object, members.count == 2,
               let speaker = members["body"]?.string, let account = members["account"]?.string else {
             throw .unfit(field: "author", found: "what names no author", write: "an object with body and account, both texts")
         }
@@ -32,6 +73,7 @@ extension Record {
         try check()
     }
 
+    /// What `written` is compared with.
     package var json: JSONValue {
         // In canonical order, so that nothing is left to sort.
         func member(_ name: String, _ value: JSONValue) -> JSONObject.Member { JSONObject.Member(name: name, value: value) }
@@ -44,13 +86,6 @@ extension Record {
         return .object(JSONObject(unchecked: members))
     }
 
-    private static func isField(_ name: String) -> Bool {
-        switch name {
-        case "id", "kind", "label", "author", "at", "supersedes", "body": true
-        default: false
-        }
-    }
-
     private func check() throws(RecordError) {
         switch label {
         case .string(let text) where !text.isEmpty: break
@@ -61,13 +96,13 @@ extension Record {
         guard (1...128).contains(author.account.utf8.count) else { throw .unfit(field: "author.account", found: "a name of \(author.account.utf8.count) bytes", write: "1 to 128 bytes") }
     }
 
-    private static func field(_ name: String, of object: JSONObject) throws(RecordError) -> JSONValue {
-        guard let value = object[name] else { throw .missing(field: name) }
-        return value
+    private static func there(_ field: JSONValue?, _ name: String) throws(RecordError) -> JSONValue {
+        guard let field else { throw .missing(field: name) }
+        return field
     }
 
-    private static func read<Value>(_ name: String, of object: JSONObject, as form: String, _ read: (String) -> Value?) throws(RecordError) -> Value {
-        let field = try field(name, of: object)
+    private static func read<Value>(_ field: JSONValue?, _ name: String, as form: String, _ read: (String) -> Value?) throws(RecordError) -> Value {
+        let field = try there(field, name)
         guard let text = field.string else { throw .unfit(field: name, found: field.kindInWords, write: form) }
         guard let value = read(text) else { throw .unfit(field: name, found: "\"\(text.prefix(80))\"", write: form) }
         return value

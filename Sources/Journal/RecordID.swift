@@ -37,6 +37,22 @@ package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible
         (high, low) = words
     }
 
+    /// Reads its 16 bytes; nil when it is none.
+    package init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        var words: (UInt64, UInt64) = (0, 0)
+        for (place, byte) in bytes.enumerated() { if place < 8 { words.0 = words.0 << 8 | UInt64(byte) } else { words.1 = words.1 << 8 | UInt64(byte) } }
+        guard words.0 >> 12 & 0xf == 7, words.1 >> 62 == 2 else { return nil }
+        (high, low) = words
+    }
+
+    /// Its 16 bytes, which sort as identifiers do.
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try withUnsafeBytes(of: (high.bigEndian, low.bigEndian), body)
+    }
+
+    package var bytes: [UInt8] { withBytes { Array($0) } }
+
     /// The same identifier as if it had been made in 1970: what is left when its time is taken away.
     package var untimed: RecordID { RecordID(high: high & 0xffff, low: low) }
 
@@ -50,22 +66,36 @@ package struct RecordID: Hashable, Comparable, Sendable, CustomStringConvertible
 
     package var time: Timestamp { Timestamp(milliseconds: Int64(high >> 16)) }
 
-    package var description: String {
-        String(unsafeUninitializedCapacity: 36) { buffer in
-            var place = 0
-            for word in [high, low] {
-                for shift in stride(from: 60, through: 0, by: -4) {
-                    if place == 8 || place == 13 || place == 18 || place == 23 {
-                        buffer[place] = UInt8(ascii: "-")
-                        place += 1
-                    }
-                    let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift) & 0xf)
-                    buffer[place] = digit < 10 ? 48 + digit : 87 + digit
+    package var description: String { String(unsafeUninitializedCapacity: Self.textSize) { write(into: $0) } }
+
+    static let textSize = 36
+
+    /// Its text, without making one. Precondition: there is room for it.
+    @discardableResult
+    func write(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        var place = 0
+        for word in [high, low] {
+            for shift in stride(from: 60, through: 0, by: -4) {
+                if place == 8 || place == 13 || place == 18 || place == 23 {
+                    buffer[place] = UInt8(ascii: "-")
                     place += 1
                 }
+                let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift) & 0xf)
+                buffer[place] = digit < 10 ? 48 + digit : 87 + digit
+                place += 1
             }
-            return place
+        }
+        return place
+    }
+
+    /// Behind what was written already, in quotes.
+    func append(to bytes: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.textSize + 2) { buffer in
+            (buffer[0], buffer[Self.textSize + 1]) = (UInt8(ascii: "\""), UInt8(ascii: "\""))
+            write(into: UnsafeMutableBufferPointer(rebasing: buffer[1...Self.textSize]))
+            bytes.append(contentsOf: buffer)
         }
     }
+
     package static func < (a: Self, b: Self) -> Bool { (a.high, a.low) < (b.high, b.low) }
 }

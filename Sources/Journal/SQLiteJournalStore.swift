@@ -72,11 +72,14 @@ package final class SQLiteJournalStore: JournalStore {
                 WHERE first >= (SELECT max(first) FROM segment WHERE first <= ?) AND first < ? ORDER BY first
                 """), arguments: [Int64(clamping: range.lowerBound), Int64(clamping: range.upperBound)])
             while let row = try rows.next() {
-                for entry in try Self.segment(row).entries() where range.contains(entry.index) {
-                    bytes += entry.bytes?.count ?? 0
-                    guard found.isEmpty || bytes <= bytesMax else { return found }
-                    found.append(entry)
+                // Out of the row's own bytes, each entry once.
+                let first = UInt64(row[0] as Int64), isMore = try row.withUnsafeData(atIndex: 1) { hashes in
+                    try row.withUnsafeData(atIndex: 2) { data in
+                        guard let hashes, let data else { throw StoreFailure.damaged("the entries from \(first) on are missing") }
+                        return try hashes.withUnsafeBytes { hashes in try data.withUnsafeBytes { try Segment.entries(range, from: first, hashes: hashes, bytes: $0, into: &found, size: &bytes, sizeMax: bytesMax) } }
+                    }
                 }
+                guard isMore else { return found }
             }
             return found
         }

@@ -44,6 +44,25 @@ struct Segment {
         }
     }
 
+    /// Takes those of a segment's entries that lie in the range out of its bytes. False once they would be more than `sizeMax` together; the first is always taken.
+    static func entries(_ range: Range<UInt64>, from first: UInt64, hashes: UnsafeRawBufferPointer, bytes: UnsafeRawBufferPointer, into found: inout [StoredEntry], size: inout Int, sizeMax: Int) throws(StoreFailure) -> Bool {
+        var offset = 0, place = 0
+        while offset < bytes.count {
+            guard offset + 2 <= bytes.count, case let length = Int(bytes[offset]) << 8 | Int(bytes[offset + 1]), offset + 2 + length <= bytes.count else {
+                throw .damaged("the entries from \(first) on cannot be told apart")
+            }
+            let index = first + UInt64(place), start = offset + 2
+            (offset, place) = (start + length, place + 1)
+            guard place * TreeHash.size <= hashes.count else { break }
+            guard range.contains(index), let leaf = TreeHash(UnsafeRawBufferPointer(rebasing: hashes[(place - 1) * TreeHash.size..<place * TreeHash.size])) else { continue }
+            size += length
+            guard found.isEmpty || size <= sizeMax else { return false }
+            found.append(StoredEntry(index: index, bytes: length == 0 ? nil : Array(UnsafeRawBufferPointer(rebasing: bytes[start..<offset])), leaf: leaf))
+        }
+        guard place * TreeHash.size == hashes.count else { throw .damaged("the entries from \(first) on and their hashes differ in number") }
+        return true
+    }
+
     /// Copies those of a segment's entries that lie in the range, with their lengths. False when one of them was erased.
     static func copy(_ range: Range<UInt64>, of entries: Range<UInt64>, from bytes: UnsafeRawBufferPointer, to bundle: inout [UInt8]) throws(StoreFailure) -> Bool {
         var offset = 0, start: Int?

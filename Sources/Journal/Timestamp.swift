@@ -13,6 +13,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// Reads RFC 3339 in UTC with `Z`, with no or one to three digits of fraction; nil otherwise.
     package init?(_ text: some StringProtocol) {
+        guard text.utf8.count <= 24 else { return nil }
         let bytes = Array(text.utf8)
         guard bytes.count == 20 || (22...24).contains(bytes.count), bytes.last == UInt8(ascii: "Z"), bytes[10] == UInt8(ascii: "T"),
               bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"), let day = Day(bytes[..<10]),

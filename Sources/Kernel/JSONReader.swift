@@ -6,18 +6,21 @@ extension JSONValue {
     package init(reading bytes: [UInt8], sizeMax: Int = 1 << 20) throws(JSONError) {
         guard !bytes.isEmpty else { throw JSONError(.empty, at: 0) }
         guard bytes.count <= sizeMax else { throw JSONError(.tooLarge(size: bytes.count, limit: sizeMax), at: sizeMax) }
-        var reader = JSONReader(bytes: bytes)
-        self = try reader.document()
+        self = try bytes.withUnsafeBufferPointer { (bytes) throws(JSONError) in
+            var reader = JSONReader(bytes: bytes)
+            return try reader.document()
+        }
     }
 
     package init(reading text: String, sizeMax: Int = 1 << 20) throws(JSONError) { try self.init(reading: Array(text.utf8), sizeMax: sizeMax) }
 }
 
+/// Invariant: no byte is looked at before its place was compared with the end, for these are bytes of a stranger and the pointer does not look itself.
 private struct JSONReader {
-    let bytes: [UInt8]
+    let bytes: UnsafeBufferPointer<UInt8>
     var position = 0
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
+    init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
     mutating func document() throws(JSONError) -> JSONValue {
         skipSpace()
@@ -45,11 +48,11 @@ private struct JSONReader {
         position += 1
         skipSpace()
         if try peek() == UInt8(ascii: "}") { position += 1; return .object(JSONObject()) }
+        let start = position
         var members: [JSONObject.Member] = []
-        var offsets: [Int] = []
+        members.reserveCapacity(6)
         while true {
             guard try peek() == UInt8(ascii: "\"") else { throw JSONError(.unexpected(byte: bytes[position], expected: "a name in quotes"), at: position) }
-            offsets.append(position)
             let name = try text()
             skipSpace()
             try take(UInt8(ascii: ":"), expected: "a colon")
@@ -60,8 +63,25 @@ private struct JSONReader {
             try take(UInt8(ascii: ","), expected: "a comma or }")
             skipSpace()
         }
-        if let index = JSONObject.firstRepeated(members) { throw JSONError(.repeatedName(members[index].name), at: offsets[index]) }
+        if let index = JSONObject.firstRepeated(members) { throw JSONError(.repeatedName(members[index].name), at: offset(ofName: index, from: start, depth: depth)) }
         return .object(JSONObject(unchecked: members))
+    }
+
+    /// Where the name of a member stands, of an object whose first member begins at `start`: looked for anew, since hardly anybody asks. All of it was read before.
+    private func offset(ofName index: Int, from start: Int, depth: Int) -> Int {
+        var again = self
+        again.position = start
+        for _ in 0..<index {
+            guard (try? again.text()) != nil else { break }
+            again.skipSpace()
+            again.position += 1
+            again.skipSpace()
+            guard (try? again.value(depth: depth)) != nil else { break }
+            again.skipSpace()
+            again.position += 1
+            again.skipSpace()
+        }
+        return again.position
     }
 
     private mutating func array(depth: Int) throws(JSONError) -> JSONValue {
@@ -102,10 +122,16 @@ private struct JSONReader {
         position += 1
         let start = position
         while position < bytes.count {
-            switch bytes[position] {
+            // Nearly every byte is one of these.
+            let byte = bytes[position]
+            if byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+                position += 1
+                continue
+            }
+            switch byte {
             case UInt8(ascii: "\""):
                 position += 1
-                return String(decoding: bytes[start..<position - 1], as: UTF8.self)
+                return String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position - 1]), as: UTF8.self)
             case UInt8(ascii: "\\"): return try escapedText(from: start)
             default: try character()
             }

@@ -24,7 +24,7 @@ package struct LinkSettings: Sendable {
     package var listen: LinkAddress?
     /// The body that holds here whatever comes, where our join file to a peer does not say.
     package var custodian: PartyID?
-    /// For peers that are not named: dial where their file says, or wait where it says nothing.
+    /// For peers that are not named: dial where their file says, or wait where it says nothing. A node that listens nowhere fetches as well, whatever stands here.
     package var ways: [OrganisationID: Way]
     package var bounds: Feeder.Bounds
     /// Kinds of areas whose records cross wherever their label lets them.
@@ -40,6 +40,7 @@ package final class LinkHub: Sendable {
     private struct State {
         var links: [PeerLink] = []
         var port: Int?
+        var hasBegun = false
     }
     package let node: Node
     package let book: PeerBook
@@ -62,6 +63,9 @@ package final class LinkHub: Sendable {
     /// Where it listens, once it does.
     package var port: Int? { state.withLock { $0.port } }
 
+    /// Whether peers have been able to reach it since it started: it listens, or need not, for nobody is joined, it only dials, or another process of this organisation runs the links.
+    package var hasBegun: Bool { state.withLock { $0.hasBegun } }
+
     /// Files for the courier; nil where the node keeps nothing on disk.
     package var courier: CourierOffice? {
         node.configuration.directory.map { CourierOffice(own: node.organisation, directory: $0 + "/courier") { [weak self] in self?.links ?? [] } }
@@ -81,6 +85,7 @@ package final class LinkHub: Sendable {
     private func runLinks() async {
         while !Task.isCancelled {
             guard await lease.take() else {
+                state.withLock { $0.hasBegun = true }
                 guard (try? await Task.sleep(for: Self.lookEvery)) != nil else { return }
                 continue
             }
@@ -103,7 +108,7 @@ package final class LinkHub: Sendable {
         let identity = try await identity()
         await withTaskGroup(of: Void.self) { group in
             for (link, _) in links { group.addTask { await link.run() } }
-            if settings.listen != nil { group.addTask { [self] in await listen(identity, entries, links.map(\.link)) } }
+            if settings.listen == nil { state.withLock { $0.hasBegun = true } } else { group.addTask { [self] in await listen(identity, entries, links.map(\.link)) } }
             group.addTask { [self] in await waitForChange(from: entries, ownKeys, links.map(\.link), identity: identity) }
             // Whoever ends first ends the round; links and listener end only when they are told to, or cannot go on.
             await group.next()
@@ -130,7 +135,7 @@ package final class LinkHub: Sendable {
                 guard let address = address ?? peer.address else { carriage = .isDialled; break }
                 let dialled = HTTPSTransport(to: address, tls: try LinkTLS.client(try await identity(), trusting: peer.authorities))
                 transport = dialled
-                carriage = .dials(dialled, pulls: { if case .dialAndPull = way { true } else { false } }())
+                carriage = .dials(dialled, pulls: { if case .dialAndPull = way { true } else { settings.listen == nil } }())
             // Who neither dials nor is dialled is reached by people alone.
             case .waits: carriage = settings.listen == nil ? .courier : .isDialled
             case .courier: carriage = .courier
@@ -160,13 +165,16 @@ package final class LinkHub: Sendable {
         guard let address = settings.listen else { return }
         let authorities = entries.flatMap { entry in entry.peer.authorities.map { (peer: entry.peer.organisation, der: $0) } }
         // With nobody joined there is nobody to listen for.
-        guard !authorities.isEmpty else { return await untilCancelled() }
+        guard !authorities.isEmpty else {
+            state.withLock { $0.hasBegun = true }
+            return await untilCancelled()
+        }
         // A server that is told to end calls that an error; what matters of the link is said by its watch.
         var quiet = Logger(label: "entente.link.wire")
         quiet.logLevel = .critical
         do {
             let server = LinkServer(at: address, tls: try LinkTLS.server(identity, trusting: authorities.map(\.der)), authorities: authorities) { peer in links.first { $0.peer.organisation == peer }?.endpoint }
-            try await server.application(logger: quiet, onRunning: { [self] port in state.withLock { $0.port = port } }).run()
+            try await server.application(logger: quiet, onRunning: { [self] port in state.withLock { ($0.port, $0.hasBegun) = (port, true) } }).run()
         } catch is CancellationError {} catch {
             log.error("nobody can reach this node", metadata: ["address": "\(address)", "reason": "\(error)"])
             try? await Task.sleep(for: Self.lookEvery)

@@ -230,18 +230,19 @@ package final class PeerLink: Sendable {
     package func reciprocity(for viewpoint: Viewpoint, account: Account?) async throws -> Reciprocity {
         let limit = Reciprocity.itemsMax * 2
         var sent: [String: LinkTables.Sent] = [:], came: [RecordID: LinkTables.Came] = [:], there: [UInt64: Timestamp] = [:], here: [UInt64: Timestamp] = [:]
-        for entry in try await tables.sent(limit: limit) where entry.kind == EditionKind.item {
+        for entry in try await tables.sentItems(limit: limit) {
             guard let about = entry.about, sent[about] == nil else { continue }
             sent[about] = entry
             there[entry.index] = try await cosignedThere(entry.index)
         }
-        for entry in try await tables.came(limit: limit) where entry.refusal == nil {
+        for entry in try await tables.came(ofAreas: false, limit: limit) where entry.refusal == nil {
             came[entry.record] = entry
             here[entry.index] = try await cosignedHere(entry.index)
         }
         let (cosignedThere, cosignedHere) = (there, here)
-        return try await Reciprocity.look(at: node, for: viewpoint, account: account,
-                                          records: .init(status: await status(), sent: sent, came: came, cosignedThere: { cosignedThere[$0] }, cosignedHere: { cosignedHere[$0] }))
+        var records = Reciprocity.Records(status: await status(), sent: sent, came: came, cosignedThere: { cosignedThere[$0] }, cosignedHere: { cosignedHere[$0] })
+        if account != nil { records.areas = (try await tables.sentOfAreas(limit: limit), try await tables.came(ofAreas: true, limit: limit)) }
+        return try await Reciprocity.look(at: node, for: viewpoint, account: account, records: records)
     }
 
     /// How one item crossed, for its own page; nil when it did not, or its reader may not know of it.

@@ -35,6 +35,7 @@ struct DemonstrateCommand: AsyncParsableCommand {
                 nodes.append((try await Node.open(configuration), port + number))
             }
             for (node, _) in nodes { node.warm() }
+            try await Node.enterDemonstrationRecords(nodes.map(\.node))
             links = try await DemonstrationLinks.join(nodes.map { ($0.node, $0.port + organisations.count) })
         } catch {
             for (node, _) in nodes { await node.close() }

@@ -90,6 +90,9 @@ def pages(eu, nato):
     report = officer.post("/promised/reports", form)["location"]
     sentence = re.search(r'href="(/promised/reports/[^"]*/sentences/[0-9a-f-]{36})"', officer.get(report).text)[1]
 
+    form = {"token": officer.get("/picture/assessments/new").form_token, "title": "Specimen of a question", "points": "It holds.\nIt holds too.", "incidents": "", "exchange": "2030-01-01", "marking": "TLP:GREEN"}
+    question = officer.post("/picture/assessments", form)["location"]
+
     def page(path, client=None, node=nato, status=200):
         return types.SimpleNamespace(path=path, client=client, node=node, status=status)
 
@@ -130,6 +133,18 @@ def pages(eu, nato):
         "a sentence": page(sentence, officer),
         "what differs": page(report + "/compare", officer),
         "an edition": page(report + "/full", officer),
+        "the picture": page("/picture", node=eu),
+        "the picture, filtered": page("/picture?kind=infrastructure&from=2024&around=57,19,900", officer),
+        "the picture of nothing": page("/picture?words=zeppelin&kind=war", officer),
+        "an incident": page("/picture/incidents/INC-019", node=eu),
+        "an incident of one's own": page("/picture/incidents/a0000000-0000-4000-8000-000000000005", officer),
+        "a report of an incident": page("/picture/report", officer),
+        "clusters": page("/picture/clusters", node=eu),
+        "what neither sees alone": page("/picture/together", officer),
+        "assessments": page("/picture/assessments", officer),
+        "a question to put": page("/picture/assessments/new", officer),
+        "an assessment": page("/picture/assessments/c0000000-0000-4000-8000-000000000001", officer),
+        "an assessment being drafted": page(question, officer),
         "tokens": page("/tokens", officer),
         "sign-in": page("/sign-in", node=eu),
         "no such page": page("/no-such-page", node=eu, status=404),

@@ -79,17 +79,19 @@ def run(*words):
 
 
 class Pair:
-    """EU and NATO, each with an analyst who drafts and an officer who releases."""
+    """EU and NATO, each with an analyst who drafts and an officer who releases. `only_dials`: the one that nobody can reach, if any."""
 
-    def __init__(self, folder, cable=Cable):
+    def __init__(self, folder, cable=Cable, only_dials=None):
+        self.only_dials = only_dials
         self.nodes, self.cables, self.tokens = {}, {}, {}
         ports = {"EU": free_port(), "NATO": free_port()}
         people = {"EU": ("EU.GSC", "EU.CERT-EU"), "NATO": ("NATO.IS", "NATO.NCSC")}
         for name, other in (("EU", "NATO"), ("NATO", "EU")):
             (folder / name).mkdir()
             self.cables[name] = cable(ports[name])
-            node = Served(folder / name, name, more=f"link:\n  listen: 127.0.0.1:{ports[name]}\n  peers:\n    - organisation: {other}\n      custodian: {people[other][0]}\n"
-                                                    f"      address: 127.0.0.1:{{{other}}}\n")
+            listens = "" if name == only_dials else f"  listen: 127.0.0.1:{ports[name]}\n"
+            reached = "dials-in: true" if other == only_dials else f"address: 127.0.0.1:{{{other}}}"
+            node = Served(folder / name, name, more=f"link:\n{listens}  peers:\n    - organisation: {other}\n      custodian: {people[other][0]}\n      {reached}\n")
             self.nodes[name] = node
         for name, node in self.nodes.items():
             # The address of the peer is the near end of its cable.
@@ -121,7 +123,8 @@ class Pair:
             files[name] = self.nodes[name].folder / f"{name}{ending}.join"
             if files[name].exists():
                 continue
-            made = run("link", "invite", other, "--data", self.data(name), "--organisation", name, "--custodian", custodian, "--address", f"127.0.0.1:{self.cables[name].port}", "--out", files[name])
+            address = [] if name == self.only_dials else ["--address", f"127.0.0.1:{self.cables[name].port}"]
+            made = run("link", "invite", other, "--data", self.data(name), "--organisation", name, "--custodian", custodian, *address, "--out", files[name])
             assert made.returncode == 0, made.stderr
         looked = run("link", "accept", files["NATO"], "--data", self.data("EU"), "--organisation", "EU")
         assert looked.returncode == 65, "nobody is joined without a fingerprint"

@@ -178,12 +178,13 @@ def test_one_entry_that_cannot_be_taken_is_refused_by_itself_with_a_reason_and_i
     unreadable = json.loads(nato.item("Unreadable mark"))
     unreadable["body"]["edition"]["marking"] = "TLP:PUCE"
     bad = {"malformed": [b"\xff\xfe no JSON", b'{"id":1}', b"[" * 3_000], "mislabelled": [canonical(mislabelled), canonical(unreadable)],
+           "not-theirs": [nato.item("In our name", originator="EU.CERT-EU"), nato.item("Said by us", author={"body": "EU.GSC", "account": "release"})],
            "nobody-here": [nato.item("For nobody", recipient="XXX.NOBODY")], "unknown-entry": [nato.entry("edition.recall", {"entry": "01a1fd5d-0098-707e-9acd-352c0d6d0c85"})]}
     entries = [entry for reason in bad for entry in bad[reason]]
     nato.say(nato.item("Before the bad ones"), *entries, nato.item("After the bad ones"))
     nato.cosignatures(nato.deliver())
     assert until(lambda: {"Before the bad ones", "After the bad ones"} <= set(office.titles()))
-    assert not {"Mislabelled", "Unreadable mark", "For nobody"} & set(office.titles())
+    assert not {"Mislabelled", "Unreadable mark", "For nobody", "In our name", "Said by us"} & set(office.titles())
     expected = [{"index": first + 1 + place, "reason": reason} for place, reason in enumerate(reason for reason in bad for _ in bad[reason])]
     nato.wait(lambda mirror: any(record["kind"] == "edition.acceptance" and record["body"]["refused"] == expected for record in mirror.records()))
     assert office.state(nato) == "works"
@@ -542,3 +543,60 @@ def test_connections_that_say_nothing_or_half_of_it_keep_no_peer_waiting(office,
         for one in open_ones:
             one.close()
     nato.cosignatures(nato.deliver(old))
+
+
+def test_bodies_that_come_byte_by_byte_end_at_their_bound_and_hold_nobody_up(office, nato):
+    """Twelve at once, of one peer that is joined; each announces a body and brings a byte a second."""
+    liar = office.peers["HONEST-TWO"]
+    head = f"POST {PREFIX}/add-entries HTTP/1.1\r\nhost: x\r\ncontent-type: application/octet-stream\r\ncontent-length: 100000\r\n\r\n"
+    wires, began, over = [tls(office, liar) for _ in range(12)], time.monotonic(), {}
+    try:
+        for wire in wires:
+            wire.sendall(head.encode())
+        waited = []
+        while len(over) < len(wires) and time.monotonic() - began < 60:
+            for number, wire in enumerate(wires):
+                if number in over:
+                    continue
+                try:
+                    wire.sendall(b"\0")
+                    if select.select([wire], [], [], 0)[0] and not wire.recv(400):
+                        over[number] = time.monotonic() - began
+                except OSError:
+                    over[number] = time.monotonic() - began
+            if len(waited) < 3:
+                waited.append(delay(office, nato, f"Past the slow ones {len(waited)}"))
+            time.sleep(1)
+        print(f"seconds until the slow ones ended: {sorted(round(t, 1) for t in over.values())}; meanwhile others waited {[round(t, 2) for t in waited]}")
+        assert len(over) == len(wires) and max(over.values()) < 45
+        assert max(waited) < 5
+    finally:
+        for wire in wires:
+            wire.close()
+
+
+def test_a_request_whose_head_comes_letter_by_letter_is_ended(office, nato):
+    with tls(office, nato) as wire:
+        began = time.monotonic()
+        with pytest.raises(OSError):
+            for letter in f"GET {PREFIX}/channel/checkpoint HTTP/1.1\r\nx-filling: " + "a" * 10_000:
+                wire.sendall(letter.encode())
+                time.sleep(0.1)
+                if select.select([wire], [], [], 0)[0] and not wire.recv(400):
+                    raise ConnectionResetError
+                assert time.monotonic() - began < 30
+        assert time.monotonic() - began < 12
+
+
+def test_a_peer_that_takes_no_answer_keeps_its_own_connection_busy_and_no_other(office, nato):
+    nato.say(*[nato.entry() for _ in range(800)])
+    nato.deliver()
+    hashed = hashlib.sha256(nato.log.origin.encode()).hexdigest()
+    with tls(office, nato) as wire:
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        for _ in range(40):
+            try:
+                wire.sendall(f"GET {PREFIX}/{hashed}/tile/entries/000 HTTP/1.1\r\nhost: x\r\n\r\n".encode())
+            except OSError:
+                break
+        assert delay(office, nato, "Past the one who does not listen") < 5

@@ -1,9 +1,12 @@
-"""People carry files between two nodes that run, while the wire between them is cut, and after it was mended."""
+"""People carry files between two nodes that run, while the wire between them is cut, and after it was mended; and prove entries beside them."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
+from demonstration import ROOT
 from linked import Pair, run
 from test_link import compare
 
@@ -68,3 +71,26 @@ def test_a_running_node_says_why_it_does_not_take_a_file(pair, tmp_path):
     assert refused.returncode == 65 and "does not open" in refused.stderr, refused.stderr
     stranger = run("courier", "pack", "--data", pair.data("EU"), "--organisation", "EU", "--to", "WEU", "--out", tmp_path / "x.courier")
     assert stranger.returncode == 64 and "joined with NATO" in stranger.stderr, stranger.stderr
+
+
+def test_an_entry_is_proved_beside_the_node_that_runs_and_a_judge_who_shares_no_line_with_us_agrees(pair, tmp_path):
+    def prove(index, *more):
+        return run("prove", index, "--data", pair.data("EU"), "--organisation", "EU", "--to", "NATO", "--out", tmp_path / f"entry-{index}", *more)
+
+    def judged(index):
+        return subprocess.run([sys.executable, str(ROOT / "Tests/Judges/proof_judge.py"), *(str(tmp_path / f"entry-{index}.{kind}") for kind in ("tlog-proof", "entry", "keys"))], capture_output=True, text=True)
+
+    pair.release("EU", "to be proved")
+    pair.wait("NATO", ["to be proved"])
+    made = prove(0, "--json")
+    assert made.returncode == 0 and json.loads(made.stdout)["cosigned"], made.stdout + made.stderr
+    assert judged(0).returncode == 0, judged(0).stdout
+    (tmp_path / "entry-0.entry").write_bytes((tmp_path / "entry-0.entry").read_bytes() + b" ")
+    assert judged(0).returncode == 1, "the judge takes anything"
+    beyond = prove(100_000)
+    assert beyond.returncode == 64 and "no entry 100000" in beyond.stderr, beyond.stderr
+    # The node went on meanwhile.
+    pair.release("EU", "after the proof")
+    pair.wait("NATO", ["to be proved", "after the proof"])
+    pair.stop()
+    assert prove(1).returncode == 0 and judged(1).returncode == 0, "the same of the node that was stopped"

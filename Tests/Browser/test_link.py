@@ -1,12 +1,15 @@
 """Two processes joined over TLS: killed, cut, and compared byte for byte."""
 
+import socket
 import sqlite3
 import statistics
+import subprocess
 import threading
 import time
 
 import pytest
 
+from demonstration import PROGRAM, ROOT
 from linked import Pair, run
 
 
@@ -219,3 +222,85 @@ def test_a_revoked_peer_is_not_spoken_to_any_more(pair):
     assert "link-nato" not in str(found)
     pair.release("EU", "after")
     assert pair.titles("NATO") == ["before"]
+
+
+def test_a_node_is_not_ready_before_its_link_listens(pair):
+    pair.nodes["EU"].stop()
+    with socket.create_server(("127.0.0.1", pair.cables["EU"].to)):
+        node = pair.nodes["EU"]
+        node.process = subprocess.Popen([str(PROGRAM), "serve", "--config", str(node.config)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=node.log.open("ab"))
+
+        def asked():
+            try:
+                return node.watched("/ready")
+            except OSError:
+                return None
+        until(lambda: (answer := asked()) is not None and answer.json.get("not-open-yet") == "link")
+        assert asked().status == 503 and asked().json["ready"] == "no"
+        # Whoever works at its desk is served meanwhile.
+        assert node.client().get("/sign-in").status == 200
+    node.until_ready()
+    assert "not-open-yet" not in node.watched("/ready").json
+    pair.release("NATO", "after the door was opened")
+    pair.wait("EU", ["after the door was opened"])
+
+
+def test_a_side_that_nobody_can_reach_fetches_what_is_for_it_and_both_change_all_their_keys(tmp_path):
+    pair = Pair(tmp_path, only_dials="NATO")
+    pair.start()
+    try:
+        pair.release("EU", "fetched")
+        pair.release("NATO", "brought")
+        assert "fetched" in pair.wait("NATO", ["fetched"])[0] and "brought" in pair.wait("EU", ["brought"])[0]
+        for name, other in (("EU", "NATO"), ("NATO", "EU")):
+            asked = run("link", "rotate", other, "--data", pair.data(name), "--organisation", name, "--keys", "all")
+            assert asked.returncode == 0, asked.stderr
+        for name, other in (("EU", "NATO"), ("NATO", "EU")):
+            until(lambda: status(pair, name).count(f"{other}'s ") == 2 and "wait" not in status(pair, name) and "not in use" not in status(pair, name), 90)
+        pair.cables["EU"].cut()
+        pair.release("EU", "while cut")
+        pair.release("NATO", "there meanwhile")
+        pair.cables["EU"].mend()
+        for name, came in (("NATO", ["fetched", "while cut"]), ("EU", ["brought", "there meanwhile"])):
+            found = pair.wait(name, came)[0]
+            assert set(came) <= set(found) and len(found) == len(set(found))
+        compare(pair)
+    finally:
+        pair.stop()
+
+
+def test_keys_change_by_files_alone_while_the_wire_is_cut(pair, tmp_path):
+    """The four states of a change, each carried to the other side and back by hand."""
+    pair.release("EU", "first contact")
+    pair.wait("NATO", ["first contact"])
+    for cable in pair.cables.values():
+        cable.cut()
+    for name, other in (("EU", "NATO"), ("NATO", "EU")):
+        asked = run("link", "rotate", other, "--data", pair.data(name), "--organisation", name, "--keys", "all")
+        assert asked.returncode == 0, asked.stderr
+
+    def carry(name, other, trip):
+        file, back = tmp_path / f"{name}-{trip}.courier", tmp_path / f"{name}-{trip}.return"
+        packed = run("courier", "pack", "--data", pair.data(name), "--organisation", name, "--to", other, "--out", file)
+        taken = run("courier", "unpack", file, "--data", pair.data(other), "--organisation", other, "--return", back)
+        if back.exists():
+            run("courier", "unpack", back, "--data", pair.data(name), "--organisation", name)
+        return packed.stderr + taken.stdout + taken.stderr
+
+    said, trip, end = "", 0, time.monotonic() + 150
+    settled = lambda: all(status(pair, name).count(f"{other}'s ") == 2 and "wait" not in status(pair, name) and "not in use" not in status(pair, name) for name, other in (("EU", "NATO"), ("NATO", "EU")))
+    while not settled():
+        assert time.monotonic() < end, said + status(pair, "EU") + status(pair, "NATO")
+        trip += 1
+        said = carry("EU", "NATO", trip) + carry("NATO", "EU", trip)
+        time.sleep(2)
+    pair.release("EU", "under new keys")
+    for trip in range(trip + 1, trip + 20):
+        carry("EU", "NATO", trip)
+        if "under new keys" in pair.titles("NATO"):
+            break
+        time.sleep(0.5)
+    assert set(pair.titles("NATO")) == {"first contact", "under new keys"}
+    for cable in pair.cables.values():
+        cable.mend()
+    compare(pair)

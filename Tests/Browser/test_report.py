@@ -113,6 +113,37 @@ def test_two_officers_who_word_one_sentence_at_once_lose_nothing_and_both_see_it
     assert "at sea." in history and "and pipelines." in history, "every wording is kept"
 
 
+def test_a_sentence_is_moved_and_both_sides_see_it_also_where_both_move_it(eu, nato, report):
+    one, other = eu.client("eeas-desk"), nato.client("is-release")
+
+    def chapter(client, text):
+        return re.findall(r'<section id="chapter-([a-z-]+)"(?:(?!</section>).)*?' + re.escape(text), client.get(report).text, re.S)[-1]
+
+    sentence = next(id for id, text in lines(one, report).items() if "no further" in text)
+    text = lines(one, report)[sentence]
+    assert chapter(one, text) == "hybrid-threats"
+    assert word(one, report, sentence, text, chapter="cyber").status == 303
+    wait(other, f"{report}/sentences/{sentence}", "Moved to Cyber")
+    assert chapter(one, text) == chapter(other, text) == "cyber"
+    # Both at once, to different chapters: nothing is lost, both see it, and either place can be taken.
+    address = f"{report}/sentences/{sentence}"
+    forms = [(client, field_values(client.get(address))) for client in (one, other)]
+    for (client, form), to in zip(forms, ("exercises", "capabilities")):
+        assert client.post(address, form | {"text": text, "act": "word", "chapter": to}).status == 303
+    for client in (one, other):
+        wait(client, report, "Two wordings stand against each other")
+        page = client.get(address).words
+        assert "In the chapter Exercises" in page and "In the chapter Capabilities" in page
+    page = other.get(address)
+    taken = re.search(r"European Union’s wording.*?name=\"act\" value=\"(take:[^\"]+)\"", page.text, re.S)[1]
+    replaces = re.search(r'name="replaces" value="([^"]+)"', page.text)[1]
+    assert other.post(address, {"token": page.form_token, "replaces": replaces, "act": taken}).status == 303
+    for client in (one, other):
+        wait(client, report, "Two wordings stand against each other", gone=True)
+        assert chapter(client, text) == "exercises"
+    assert word(one, report, sentence, text, chapter="nowhere").status == 422
+
+
 def test_what_a_council_may_not_have_cannot_stand_in_the_text(eu, report):
     client = eu.client("eeas-desk")
     sentence = next(id for id, text in lines(client, report).items() if "hybrid threats" in text)
@@ -187,8 +218,9 @@ def test_the_steps_end_with_one_text_that_both_councils_approved(eu, nato, repor
     for name in ("coreper", "council"):
         assert step(secretariat, report, name, "put").status == 303
         assert step(secretariat, report, name, "pass").status == 303
-    soon = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() + 1))
-    assert step(staff, report, "nac", "put", until=soon).status == 303
+    soon = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() + 4))
+    reply = step(staff, report, "nac", "put", until=soon)
+    assert reply.status == 303, reply.words[:600]
     deadline = time.monotonic() + 20
     while step(staff, report, "nac", "pass").status != 303:
         assert time.monotonic() < deadline

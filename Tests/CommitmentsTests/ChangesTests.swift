@@ -1,5 +1,5 @@
 import Commitments
-import CommitmentsDesk
+@testable import CommitmentsDesk
 import Journal
 import Kernel
 import Labels
@@ -55,6 +55,38 @@ struct ChangesTests {
             #expect(Set(changes.turns.map(\.proposal)) == turned, "seed \(seed) \(viewpoint)")
             #expect(try await reading.changes(since: node.clock.now().advanced(by: .seconds(1)), for: viewpoint).lines.isEmpty)
         }
+        await node.close()
+    }
+
+    @Test("After a huge import the newest stand and the page says that there are more; the statuses are those of all of them")
+    func huge() async throws {
+        let node = try await SearchTests.node(), reading = CommitmentReading(node, RealFacts.facts), account = node.account("eeas-desk")!, viewpoint = account.viewpoint(on: node.today)
+        let open = Item(label: try RealFacts.pack.facts.vocabulary.read("TLP:CLEAR"), originator: "EU.EEAS"), moment = node.clock.now()
+        let before = try await reading.board(for: viewpoint), proposals = RealFacts.facts.proposals.map(\.id)
+        while node.clock.now() <= moment.advanced(by: .milliseconds(2)) { await Task.yield() }
+        let count = CommitmentReading.changesMax + 74
+        try await node.say((0..<count).map { number in
+            AreaSaying(CommitmentKind.evidence, under: open, Evidence(id: EvidenceID("huge-\(number)"), kind: .event, date: PartialDate("2026-11-01"), report: nil, area: "cyber", proposals: [proposals[number % proposals.count]], text: "Said late", source: Source(title: "s", confidence: .seen)).json)
+        }, by: account.id)
+        let changes = try await reading.changes(since: moment, for: viewpoint), after = try await reading.board(for: viewpoint)
+        #expect(changes.lines.map(\.seen.record.evidence.id.text) == (0..<CommitmentReading.changesMax).map { "huge-\(count - 1 - $0)" } && !changes.isComplete)
+        #expect(Set(changes.turns.map(\.proposal)) == Set(proposals.filter { before.status(of: $0) != after.status(of: $0) }) && !changes.turns.isEmpty)
+        for turn in changes.turns { #expect(turn.before.status == before.status(of: turn.proposal) && turn.day == node.today) }
+        await node.close()
+    }
+
+    @Test("A completion is told with the status that it turned, on its day, and is news but once")
+    func completed() async throws {
+        let node = try await SearchTests.node(), reading = CommitmentReading(node, RealFacts.facts), account = node.account("eeas-desk")!, viewpoint = account.viewpoint(on: node.today)
+        let open = Item(label: try RealFacts.pack.facts.vocabulary.read("TLP:CLEAR"), originator: "EU.EEAS"), moment = node.clock.now()
+        while node.clock.now() <= moment.advanced(by: .milliseconds(2)) { await Task.yield() }
+        let unheld = try #require(RealFacts.facts.proposals.first { $0.text == .notHeld }).id
+        try await reading.complete([(Completion(proposal: unheld, wording: "To do it.", title: "Do it", source: Source(title: "the annex", confidence: .seen)), open)], by: account)
+        let changes = try await reading.changes(since: moment, for: viewpoint)
+        #expect(changes.said.map(\.proposal) == [unheld] && changes.said.first?.reason == nil)
+        #expect(changes.turns.map(\.proposal) == [unheld] && changes.turns.first?.day == node.today && changes.facts.proposal(unheld)?.name == "Do it")
+        let later = try await reading.changes(since: node.clock.now().advanced(by: .seconds(1)), for: viewpoint)
+        #expect(later.said.isEmpty && later.turns.isEmpty)
         await node.close()
     }
 }

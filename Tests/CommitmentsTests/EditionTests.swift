@@ -28,9 +28,23 @@ struct EditionTests {
         #expect(annex.count == 75 && notes.count == edition.notes.count + 1)
         #expect(annex[0].joined(separator: ",") == "report,edition,marking,state,as_of,proposal,name,area,status,rule,evidence")
         #expect(annex[2].prefix(6) == ["11", "public", "PUBLIC", "approved", "2025-06-12", "2016-1.2"])
-        #expect(notes.dropFirst().map { $0[4] } == edition.notes.map { String($0.number) } && notes.allSatisfy { $0.count == 12 })
+        #expect(notes.dropFirst().map { $0[4] } == edition.notes.map { String($0.number) } && notes.allSatisfy { $0.count == 13 })
         #expect((annex + notes).joined().allSatisfy { cell in !"=+-@".contains(cell.first ?? " ") })
         #expect(notes[1][8] == edition.chapters[0].title)
+    }
+
+    @Test("Each note bears the marking of its own evidence, on the page, in Word, as data and on paper; where the edition marks none, no note does", arguments: [SampleEdition.Kind.full, .plain])
+    func noteMarkings(kind: SampleEdition.Kind) throws {
+        let edition = SampleEdition.of(kind), page = String(decoding: EditionPage(edition).html.bytes, as: UTF8.self), word = String(decoding: WordDocument(edition: edition).json(version: [1, 23]), as: UTF8.self)
+        let shown = page.matches(of: /<dd><strong class="portion">\(([^<]*)\)<\/strong>/).map { String($0.1) }
+        #expect(shown == (kind == .full ? edition.notes.map(\.marking) : []))
+        #expect(kind != .full || Set(shown) == ["PUBLIC", "R-UE/EU-R"])
+        let portions = word.matches(of: /"custom-style","Portion"/).count, paragraphs = edition.chapters.reduce(0) { $0 + $1.paragraphs.count }
+        #expect(portions == (kind == .full ? paragraphs + edition.notes.count : 0))
+        let read = try JSONValue(reading: edition.jsonBytes, sizeMax: 16 << 20)
+        #expect(read["notes"]?.array?.map { $0["marking"]?.string } == edition.notes.map(\.marking))
+        #expect(try Self.rows(EditionTables.notes(edition)).dropFirst().map { $0[12] } == edition.notes.map(\.marking))
+        #expect(edition.printed().notes.map(\.marking) == edition.notes.map(\.marking))
     }
 
     private static func rows(_ text: String) throws -> [[String]] {

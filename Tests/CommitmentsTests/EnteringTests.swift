@@ -86,6 +86,29 @@ struct EnteringTests {
         await node.close()
     }
 
+    @Test("An event that is told twice stands once however a list is paged, and where its first telling is not found, the second stands", arguments: [1, 2, 3, 5])
+    func pagedBetween(limit: Int) async throws {
+        let node = try await Self.node(), reading = CommitmentReading(node, RealFacts.facts), account = node.account("eeas-desk")!, viewpoint = account.viewpoint(on: node.today)
+        let open = Item(label: try node.desk.facts.vocabulary.read("TLP:CLEAR"), originator: "EU.EEAS")
+        func event(_ number: Int, _ words: String) -> Evidence {
+            Evidence(id: EvidenceID("paged-\(number)"), kind: .event, date: PartialDate("2025-03-\(number < 9 ? "0" : "")\(number + 1)"), report: nil, area: "cyber", proposals: [], text: "Zeppelins \(words) \(number)", source: Source(title: "s", confidence: .seen))
+        }
+        for number in 0..<12 { try await reading.enter(event(number, number == 9 ? "rose" : "flew"), under: open, by: account) }
+        // The newer of each pair stands first in the list; one pair lies far apart, and of one the newer piece has other words.
+        try await node.say([CommitmentReading.tie("paged-1", "paged-10", under: open), CommitmentReading.tie("paged-4", "paged-5", under: open), CommitmentReading.tie("paged-2", "paged-9", under: open)], by: account.id)
+        for (words, events) in [("zeppelins", 9), ("zeppelins flew", 9), ("zeppelins rose", 1)] {
+            var query = CommitmentReading.Query(), found: [EvidenceID] = [], after: EvidenceID?
+            query.words = words
+            repeat {
+                let page = try await reading.evidence(query, for: viewpoint, before: after, limit: limit)
+                found += page.list.map(\.record.evidence.id)
+                after = page.next
+            } while after != nil
+            #expect(Set(found).count == found.count && found.count == events, "\(words), \(limit) at once: \(found)")
+        }
+        await node.close()
+    }
+
     @Test("A duplicate is found only among what the viewpoint may see, and a tie under a label that it may not see ties nothing")
     func hiddenLikeness() async throws {
         let node = try await Self.node(), reading = CommitmentReading(node, RealFacts.facts), account = node.account("eeas-desk")!, day = node.today

@@ -115,8 +115,73 @@ struct ReportTests {
         let other = WordingDifference(from: old, to: wording(["x", "y"], ["Staff of both sides met on cyber defence in June.", "Something else entirely happened."]))
         guard case .changed(let from, _)? = other.chapters.first?.changes.first else { Issue.record("the first sentence was not recognised"); return }
         #expect(from.id == "a" && other.count == 3)
-        let same = WordingDifference(from: old, to: wording(["b", "a"], ["Wholly new words.", "Staff of both sides met on cyber defence in May."]))
+        let same = WordingDifference(from: old, to: wording(["a", "b"], ["Wholly new words.", "An exercise was held."]))
         #expect(same.count == 1)
+    }
+
+    @Test("A sentence that went elsewhere is a difference, with the chapter that it left; what stayed is none")
+    func moves() {
+        func wording(_ chapters: [(String, [String])]) -> Wording {
+            Wording(number: 1, title: "", from: Self.report.from, to: Self.report.to, chapters: chapters.map { chapter, ids in .init(id: ChapterID(chapter), title: chapter == "cyber" ? "Cyber" : "Other", sentences: ids.map { .init(id: SentenceID($0), text: "Sentence \($0).", evidence: [], portion: "p") }) })
+        }
+        let old = wording([("cyber", ["a", "b", "c", "d"]), ("other", ["e"])])
+        func moved(_ new: Wording) -> [String] {
+            WordingDifference(from: old, to: new).chapters.flatMap { $0.changes.compactMap { if case .moved(let one, let from) = $0 { "\(one.id) \(from ?? "-")" } else { nil } } }
+        }
+        #expect(WordingDifference(from: old, to: old).count == 0 && moved(old).isEmpty)
+        #expect(moved(wording([("cyber", ["a", "c", "d"]), ("other", ["b", "e"])])) == ["b Cyber"])
+        #expect(moved(wording([("cyber", ["d", "a", "b", "c"]), ("other", ["e"])])) == ["d -"])
+        #expect(moved(wording([("other", ["e"]), ("cyber", ["a", "b", "c", "d"])])).isEmpty, "the order of chapters moves no sentence")
+        let both = WordingDifference(from: old, to: Wording(number: 1, title: "", from: old.from, to: old.to, chapters: [.init(id: "cyber", title: "Cyber", sentences: Array(old.chapters[0].sentences.dropFirst())),
+                                                                  .init(id: "other", title: "Other", sentences: old.chapters[1].sentences + [.init(id: "a", text: "Said anew.", evidence: [], portion: "p")])]))
+        #expect(both.count == 1, "moved and worded anew, it is one sentence")
+    }
+
+    @Test("An event of several days is drafted with its first and its last", arguments: [("2025-11-04", "2025-11-06", "They met (4 November 2025 to 6 November 2025)."), ("2025-11-04", nil, "They met (4 November 2025).")] as [(String, String?, String)])
+    func interval(from: String, until: String?, says: String) {
+        let event = Evidence(id: "e", kind: .event, date: PartialDate(from), report: nil, area: "cyber", proposals: [], text: "They met.", source: Source(title: "s", confidence: .seen), until: until.flatMap { PartialDate($0) })
+        let draft = ReportDraft(number: 11, from: Self.report.from, to: Self.report.to, evidence: [event], facts: RealFacts.facts)
+        #expect(draft.sentences.filter { !$0.isCounted }.map(\.text) == [says])
+    }
+
+    @Test("A counted sentence is told to be out of date when the register counts otherwise, and one that a person worded is not")
+    func outdated() {
+        let facts = RealFacts.facts, report = Self.report, events = facts.evidence.filter { $0.kind == .event && !$0.proposals.isEmpty }
+        func text(_ says: [String], isCounted: Bool) -> ReportText {
+            ReportText(report, says.enumerated().map { SentenceVersion(id: VersionID("v\($0)"), sentence: SentenceID("s\($0)"), chapter: "opening", order: Int64($0), text: $1, portion: "p", isCounted: isCounted, side: "EU", author: "EU", at: 0) })
+        }
+        let drafted = ReportDraft(number: report.number, from: report.from, to: report.to, evidence: Array(events.prefix(3)), facts: facts).sentences.filter(\.isCounted).map(\.text)
+        #expect(text(drafted, isCounted: true).outdated(Array(events.prefix(3)), facts).isEmpty)
+        let late = text(drafted, isCounted: true).outdated(Array(events.prefix(5)), facts)
+        #expect(late.map(\.sentence.now.text) == [drafted[1]] && late.first?.says.hasPrefix("For this time 5 events are recorded.") == true)
+        #expect(text(drafted, isCounted: false).outdated(Array(events.prefix(5)), facts).isEmpty)
+    }
+
+    @Test("A sentence stays unless it is sent elsewhere; sent, it stands first, last or behind another", arguments: [
+        (nil, "", "abc", "z"), ("cyber", "", "abc", "z"), ("cyber", "first", "bac", "z"), ("cyber", "last", "acb", "z"), ("cyber", "c", "acb", "z"), ("other", "", "ac", "zb"), ("other", "first", "ac", "bz"), (nil, "last", "acb", "z"), ("other", "gone", "ac", "zb"),
+    ] as [(ChapterID?, String, String, String)])
+    func sent(chapter: ChapterID?, after: String, cyber: String, other: String) throws {
+        func version(_ id: String, _ chapter: ChapterID, _ order: Int64) -> SentenceVersion {
+            SentenceVersion(id: VersionID("v" + id), sentence: SentenceID(id), chapter: chapter, order: order * ReportText.step, text: id, portion: "p", side: "EU", author: "EU", at: 0)
+        }
+        let versions = [version("a", "cyber", 1), version("b", "cyber", 2), version("c", "cyber", 3), version("z", "other", 1)], text = ReportText(Self.report, versions)
+        let place = try #require(text.place(chapter: chapter, after: after, for: text.sentence("b")))
+        let moved = SentenceVersion(id: "new", sentence: "b", replaces: ["vb"], chapter: place.chapter, order: place.order, text: "b", portion: "p", side: "EU", author: "EU", at: 1)
+        let then = ReportText(Self.report, versions + [moved]).chapters.map { $0.sentences.map(\.now.text).joined() }
+        #expect(then == ["", cyber, other])
+        #expect(text.place(chapter: nil, after: after, for: nil) == nil, "a new sentence needs a chapter")
+    }
+
+    @Test("Two sides that send one sentence to different chapters stand against each other; to the same end of one, they agree")
+    func movedByBoth() {
+        func version(_ id: String, _ side: String, _ chapter: ChapterID, _ order: Int64) -> SentenceVersion {
+            SentenceVersion(id: VersionID(id), sentence: "s", replaces: id == "a" ? [] : ["a"], chapter: chapter, order: order, text: "One.", portion: "p", side: OrganisationID(side), author: PartyID(side), at: id == "a" ? 0 : 1)
+        }
+        let apart = ReportText(Self.report, [version("a", "EU", "opening", 1), version("b", "EU", "cyber", 1), version("c", "NATO", "other", 1)])
+        #expect(apart.contested.map(\.id) == ["s"] && apart.sentences.count == 1 && apart.wording == nil)
+        // Worded a third time where one side wants it, it stays at that side's place.
+        #expect(apart.place(chapter: "cyber", after: "", for: apart.sentence("s")) == SentencePlace(chapter: "cyber", order: 1))
+        #expect(ReportText(Self.report, [version("a", "EU", "opening", 1), version("b", "EU", "cyber", 1), version("c", "NATO", "cyber", 1)]).contested.isEmpty)
     }
 
     // MARK: Draft

@@ -19,7 +19,8 @@ enum SampleEdition {
                 let number = notes.count + 1, event = events[Int.random(in: 0..<events.count, using: &random)]
                 let text = kind == .hostile ? hostile[notes.count % hostile.count] : ReportDraft.sentence(event)
                 notes.append(.init(number: number, text: kind == .hostile ? hostile[(notes.count + 3) % hostile.count] : event.text, date: event.date?.description ?? "", proposals: event.proposals,
-                                   source: kind == .hostile ? Source(title: hostile[(notes.count + 5) % hostile.count], address: hostileAddresses[notes.count % hostileAddresses.count], confidence: .unverified) : event.source))
+                                   source: kind == .hostile ? Source(title: hostile[(notes.count + 5) % hostile.count], address: hostileAddresses[notes.count % hostileAddresses.count], confidence: .unverified) : event.source,
+                                   marking: isFull ? (number % 4 == 0 ? "R-UE/EU-R" : "PUBLIC") : ""))
                 // Now and then two notes, one of them cited before.
                 let again = number > 3 && number % 7 == 0 ? [number - 3] : []
                 list.append(.init(text: text, notes: [number] + again, marking: isFull ? (number % 5 == 0 ? "R-UE/EU-R" : "PUBLIC") : ""))

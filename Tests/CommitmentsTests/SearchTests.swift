@@ -88,7 +88,8 @@ struct SearchTests {
                     #expect(Set(found) == Set(wanted.map(\.evidence.id)) && found.count == wanted.count, "seed \(seed) \(viewpoint) \(query)")
                     let days = found.map { id in visible.first { $0.evidence.id == id }!.since(facts) }
                     #expect(days == days.sorted(by: >), "newest first")
-                    let facets = try await reading.facets(query, for: viewpoint)
+                    let facets = try await reading.facets(query, for: viewpoint), together = try await reading.search(query, for: viewpoint, limit: 7)
+                    #expect(together.list.map(\.record.evidence.id) == Array(found.prefix(7)) && (together.next == nil) == (found.count <= 7) && together.facets.count == facets.count, "one walk gives what two give")
                     #expect(facets.count == wanted.count && facets.isComplete)
                     #expect(facets.areas == Dictionary(wanted.map { ($0.evidence.area, 1) }, uniquingKeysWith: +), "seed \(seed) \(viewpoint) \(query)")
                     #expect(facets.kinds == Dictionary(wanted.map { ($0.evidence.kind, 1) }, uniquingKeysWith: +))

@@ -62,6 +62,32 @@ struct CrossedPageTests {
         }
     }
 
+    @Test("Records of areas are counted by area and label, each way, for whoever may have them and for nobody else")
+    func areas() async throws {
+        try await JoinedPair.run { pair in
+            try await pair.traffic()
+            try await pair.eu.report(15, "TLP:GREEN", by: "EU.CERT-EU")
+            try await pair.eu.report(2, "TLP:RED", by: "EU.CERT-EU")
+            try await pair.nato.report(3, "TLP:GREEN", by: "NATO.NCSC")
+            try await pair.settle()
+            try await pair.eu.asking(try await pair.eu.crossings()) { desk in
+                let officer = try await desk.signIn("gsc-release")
+                let page = try await desk.ask("/crossed", cookie: officer.cookie).text
+                try Self.keep(page, "eu-areas")
+                for words in ["15 records of test", "3 records of test", "15 records of areas went to NATO and three came.", ">Test</th>", ">Release</th>", "What crossed, by area"] { #expect(page.contains(words), "\(words)") }
+                #expect(!page.contains("17 records"), "what did not cross is in no number")
+                let tool = try await desk.ask("/api/v1/crossed", cookie: officer.cookie).text
+                #expect(tool.contains("\"area\":\"test\"") && tool.contains("\"records\":15") && tool.contains("\"way\":\"NATO-EU\""))
+                #expect(!(try await desk.ask("/crossed").text.contains("records of")))
+            }
+            try await pair.nato.asking(try await pair.nato.crossings()) { desk in
+                let signed = try await desk.signIn("is-release")
+                let page = try await desk.ask("/crossed", cookie: signed.cookie).text
+                #expect(page.contains("15 records of test") && page.contains("3 records of test"))
+            }
+        }
+    }
+
     @Test("A delegation is told no entry, no size, no held item and no alarm; the public is told nothing at all")
     func delegation() async throws {
         try await JoinedPair.run { pair in

@@ -5,9 +5,9 @@ import Testing
 
 @Suite("What crossed, in words")
 struct CrossedWordsTests {
-    static func sentence(_ given: Int, _ got: Int, outstanding: Int = 0, refused: Int = 0, recalled: Int = 0, waits: Int = 0, crossing: Int = 0, held: Int = 0, other: Int = 0, again: Int = 0, release: Int = 0, peer: String = "NATO") -> CrossedSentence {
+    static func sentence(_ given: Int, _ got: Int, outstanding: Int = 0, refused: Int = 0, recalled: Int = 0, waits: Int = 0, crossing: Int = 0, held: Int = 0, other: Int = 0, again: Int = 0, release: Int = 0, records: (Int, Int) = (0, 0), peer: String = "NATO") -> CrossedSentence {
         CrossedSentence(peer: peer, given: given, got: got, receipted: given + got - outstanding - refused - recalled, outstanding: outstanding, refused: refused, recalled: recalled, waitsForConsent: waits, waitsToCross: crossing, heldOtherwise: held,
-                        waitsForRelease: release, goesAnotherWay: other, toReleaseAgain: again)
+                        waitsForRelease: release, goesAnotherWay: other, toReleaseAgain: again, recordsGiven: records.0, recordsGot: records.1)
     }
 
     @Test("The finding has the right words for none, one and many, for equal and unequal", arguments: [
@@ -22,6 +22,8 @@ struct CrossedWordsTests {
         (sentence(0, 12), "12 items came from NATO; none went. All 12 are receipted."),
         (sentence(1, 0, refused: 1, held: 1), "One item went to NATO; none came. It was refused there. One of ours is held by a rule."),
         (sentence(4, 2, outstanding: 2, refused: 1, recalled: 1, waits: 1, crossing: 1, held: 2), "Four items went to NATO and two came. Two are receipted, two are on their way, one was refused there and one was taken back. One of ours waits for a consent; one is about to cross; two are held by a rule."),
+        (sentence(0, 0, records: (1, 0)), "One record of areas went to NATO."),
+        (sentence(1, 1, records: (40, 3)), "One item went each way. Both are receipted. 40 records of areas went to NATO and three came."),
         (sentence(0, 0, other: 1), "Nothing has crossed yet. One of ours is released and has to go another way."),
         (sentence(1, 1, other: 2, again: 1, release: 3), "One item went each way. Both are receipted. Three of ours may go and wait to be released; two are released and have to go another way; one has to be released again."),
     ])

@@ -43,7 +43,7 @@ struct JoinedNode {
         let keys = try LogKeys(origin: "\(own.text.lowercased()).entente/channel/\(peer.text.lowercased())", seeds: Array(repeating: 7, count: 64)).ed25519Only
         let channel = try await Journal.open(MemoryJournalStore(), keys: keys, clock: clock.clock, policy: .init(intervalMin: .seconds(1 << 30), entries: .max))
         let tables = try await LinkTables.open(path: nil, link: keys.origin)
-        let feeder = Feeder(journal: node.journal, channel: channel, tables: tables, filling: Filling(desk: node.desk, own: own, peer: peer, custodian: custodian, shared: { _ in false }),
+        let feeder = Feeder(journal: node.journal, channel: channel, tables: tables, filling: Filling(desk: node.desk, own: own, peer: peer, custodian: custodian, shared: { $0 == "test.report" }),
                             maker: EditionMaker(secret: Array(repeating: 9, count: 32)), author: PartyID(own.text), clock: clock.clock)
         try await feeder.start()
         return JoinedNode(node: node, peer: peer, channel: channel, tables: tables, feeder: feeder, clock: clock)
@@ -54,6 +54,15 @@ struct JoinedNode {
         return Intake(source: .init(size: { source.size }, entries: { try await source.entries(from: $0, limit: $1) }, sizes: { source.sizes() }), tables: tables,
                       screening: Screening(desk: node.desk, own: node.organisation, peer: peer, custodian: custodian), author: PartyID(node.organisation.text), label: .string("PUBLIC"),
                       clock: clock.clock, keep: { try await node.keep($0) })
+    }
+
+    /// Records of an area that this node knows nothing else of.
+    func report(_ count: Int, _ marking: String, by party: PartyID) async throws {
+        let item = Item(label: try node.pack.facts.vocabulary.read(marking), originator: party)
+        try await node.keep((0..<count).map { number in
+            let now = clock.clock.now()
+            return Record(id: RecordID(at: now), kind: "test.report", label: item.json, author: .init(body: party, account: "somebody"), at: now, body: ["number": .integer(Int64(number))])
+        })
     }
 
     func put(_ title: String, _ marking: String, by drafter: AccountID, originator: PartyID, to audience: String) async throws -> Accepted {
@@ -73,13 +82,14 @@ struct JoinedNode {
         let status = LinkStatus(peer: peer, peerName: peer.text, state: state ?? .works(lastAnswer: clock.now.advanced(by: .seconds(-4))), lastTrouble: trouble, sent: size, receipted: receipted,
                                 held: came.first.map { $0.index + 1 } ?? 0, ownPack: node.pack.digest, peerPack: peerPack ?? node.pack.digest, peerCustodian: peer == "NATO" ? "NATO.IS" : "EU.GSC")
         let sentAt = Dictionary(sent.map { ($0.index, $0.at) }, uniquingKeysWith: { a, _ in a })
-        let records = Reciprocity.Records(status: status, sent: Dictionary(sent.compactMap { entry in entry.about.map { ($0, entry) } }, uniquingKeysWith: { newest, _ in newest }),
+        var records = Reciprocity.Records(status: status, sent: Dictionary(sent.compactMap { entry in entry.about.map { ($0, entry) } }, uniquingKeysWith: { newest, _ in newest }),
                                           came: Dictionary(came.map { ($0.record, $0) }, uniquingKeysWith: { newest, _ in newest }),
                                           cosignedThere: { index in index < receipted ? sentAt[index]?.advanced(by: .seconds(1)) : nil }, cosignedHere: { [now = clock.now] _ in now })
-        let node = node, peer = peer
-        return Crossings(look: { [try await Reciprocity.look(at: node, for: $0, account: $1, records: records)] },
+        records.areas = (sent.filter { $0.about == nil && $0.source != nil }, came.filter { $0.isOfArea })
+        let node = node, peer = peer, told = records
+        return Crossings(look: { [try await Reciprocity.look(at: node, for: $0, account: $1, records: told)] },
                          crossing: { released, account in
-            Reciprocity.crossing(of: released, records: records, isOfficer: Reciprocity.isOfficer(account, at: node)).map { [(peer, $0)] } ?? []
+            Reciprocity.crossing(of: released, records: told, isOfficer: Reciprocity.isOfficer(account, at: node)).map { [(peer, $0)] } ?? []
         }, checkpoints: { _ in ("our checkpoint\n", "their checkpoint\n") })
     }
 

@@ -119,4 +119,11 @@ import Testing
         for _ in 0..<Int.random(in: 0..<12, using: &generator) { text.append(UnicodeScalar(UInt32.random(in: ranges.randomElement(using: &generator)!, using: &generator))!) }
         return String(text)
     }
+
+    @Test(arguments: [(#"{"a":1,"a":2}"#, 7), (#"{ "a" : {"x":[1,{"y":2}]} , "b":"\"", "a":3}"#, 38), (#"[{"a":1},{"b":{"c":1,"d":2, "c":3}}]"#, 28), (#"{"ä":1,"z":{}, "ä":1}"#, 16)])
+    func aRepeatedNameIsShownWhereItStandsTheSecondTime(text: String, offset: Int) {
+        let error = #expect(throws: JSONError.self) { try JSONValue(reading: text) }
+        guard case .repeatedName? = error?.reason else { Issue.record("\(String(describing: error))"); return }
+        #expect(error?.offset == offset)
+    }
 }

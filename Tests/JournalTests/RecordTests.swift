@@ -61,6 +61,42 @@ private let time = Timestamp(milliseconds: 1_795_228_764_123)
 
     @Test(arguments: [("commitments.update", true), ("a.b.c.d", true), ("a.b.c.d.e", false), ("a", false), ("a.", false), (".a", false), ("a.1b", false), ("a.b_c", false), ("mutual-defence.request-2", true)])
     func aKindIsAreaAndNoun(text: String, isKind: Bool) { #expect((RecordKind(text) != nil) == isKind) }
+
+    @Test("A record is written as its JSON value is, whatever the order of its members, and says whether reading gives it back as it was", arguments: UInt64(0)..<60)
+    func written(seed: UInt64) throws {
+        var random = Seeded(seed)
+        func value(_ depth: Int) -> JSONValue {
+            switch Int.random(in: 0..<(depth > 3 ? 5 : 7), using: &random) {
+            case 0: .null
+            case 1: .bool(.random(using: &random))
+            case 2: .integer(Int64.random(in: -JSONValue.largestInteger...JSONValue.largestInteger, using: &random))
+            case 3: .integer(Int64.random(in: -12...12, using: &random))
+            case 4: .string(["", "plain", "with \"quotes\" and \\", "\n\t\u{1}", "größer ελ 😀", "\u{e000}", "\u{10000}"].randomElement(using: &random)!)
+            case 5: .array((0..<Int.random(in: 0..<4, using: &random)).map { _ in value(depth + 1) })
+            default: .object(JSONObject(["b", "a", "\u{e001}", "\u{10001}", "aa", "z"].shuffled(using: &random).prefix(Int.random(in: 0..<6, using: &random)).map { .init(name: $0, value: value(depth + 1)) })!)
+            }
+        }
+        for _ in 0..<20 {
+            let isCorrection = Bool.random(using: &random)
+            let record = Record(id: RecordID(at: time, using: &random), kind: "test.note", label: .object(["level": value(2), "policy": "P"]), author: .init(body: "EU.GSC", account: "some \"body\""),
+                                at: time, supersedes: isCorrection ? RecordID(at: time, using: &random) : nil, body: value(0))
+            let written = try record.written()
+            #expect(try written.bytes == record.json.canonicalBytes(), "seed \(seed)")
+            #expect(written.isInOrder == (record.label.isInCanonicalOrder && record.body.isInCanonicalOrder), "seed \(seed)")
+            #expect(try record.written(label: record.label.canonicalBytes()).bytes == written.bytes, "seed \(seed)")
+            let again = try Record(reading: written.bytes)
+            #expect(again == record, "seed \(seed)")
+            #expect(try again.bytes() == written.bytes, "seed \(seed)")
+        }
+    }
+
+    @Test func sixteenBytesSayTheSameAsTheTextAndSortAlike() {
+        var random = Seeded(11)
+        let ids = (0..<300).map { RecordID(at: time.advanced(by: .milliseconds($0 / 50)), using: &random) }.shuffled(using: &random)
+        for id in ids { #expect(RecordID(bytes: id.bytes) == id && id.bytes.count == 16) }
+        #expect(ids.sorted().map(\.bytes) == ids.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) })
+        #expect(RecordID(bytes: [UInt8](repeating: 0, count: 16)) == nil && RecordID(bytes: ids[0].bytes.dropLast()) == nil)
+    }
 }
 
 func sample(_ number: Int, supersedes: RecordID? = nil, body: JSONValue? = nil) -> Record {

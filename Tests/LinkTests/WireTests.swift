@@ -1,10 +1,14 @@
+import AsyncHTTPClient
 import Crypto
 import Foundation
 import Hummingbird
 import Journal
 import Kernel
 import Logging
+import NIOCore
+import NIOHTTP1
 import NIOSSL
+import Synchronization
 import Testing
 import TransparencyLog
 @testable import Link
@@ -15,6 +19,28 @@ actor EchoEndpoint: LinkEndpoint {
     func answer(_ request: LinkRequest) async -> LinkResponse {
         count += 1
         return LinkResponse(200, contentType: "text/plain", body: Array(request.path.utf8) + request.body)
+    }
+}
+
+/// Announces a body and brings it a byte at a time, ten in a second.
+enum SlowBody {
+    static func send(_ tls: TLSConfiguration, to address: LinkAddress, length: Int) async throws -> (sent: Int, isCut: Bool) {
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .init(tlsConfiguration: tls))
+        let sent = Mutex(0)
+        let bytes = AsyncStream<ByteBuffer> {
+            guard sent.withLock({ $0 += 1; return $0 <= length }), (try? await Task.sleep(for: .milliseconds(100))) != nil else { return nil }
+            return ByteBuffer(bytes: [0])
+        }
+        var request = HTTPClientRequest(url: "https://\(address)\(HTTPSTransport.prefix)/add-entries")
+        request.method = .POST
+        request.body = .stream(bytes, length: .known(Int64(length)))
+        var isCut = false
+        do {
+            let answer = try await client.execute(request, timeout: .seconds(60))
+            isCut = answer.status.code == 408
+        } catch { isCut = true }
+        try? await client.shutdown()
+        return (sent.withLock { $0 }, isCut)
     }
 }
 
@@ -113,6 +139,44 @@ struct WireTests {
             #expect(await echo.count == 0)
             #expect(try await Self.send(tls, to: address).status == 200)
         }
+    }
+
+    @Test("A body that comes byte by byte is cut at its bound, and another request is answered meanwhile")
+    func slowBody() async throws {
+        let eu = try House("EU"), nato = try House("NATO")
+        var bounds = LinkServer.Bounds()
+        bounds.request = .milliseconds(1_500)
+        try await Self.listening(nato, trusting: eu, bounds: bounds) { address, echo in
+            let tls = try LinkTLS.client(try eu.identity(), trusting: [nato.authority])
+            let slow = Task { try await SlowBody.send(tls, to: address, length: 1_000) }
+            #expect(try await Self.send(tls, to: address).status == 200, "nobody waits behind it")
+            let outcome = try await slow.value
+            #expect(outcome.isCut && outcome.sent < 1_000, "\(outcome)")
+            #expect(await echo.count == 1, "what did not come whole is not looked at")
+            #expect(try await Self.send(tls, to: address).status == 200)
+        }
+    }
+
+    @Test("A peer that opens one connection after the other keeps its newest, and nobody else loses one")
+    func connectionsOfPeer() async throws {
+        let eu = try House("EU"), nato = try House("NATO")
+        var bounds = LinkServer.Bounds()
+        bounds.ofPeer = 3
+        try await Self.listening(nato, trusting: eu, bounds: bounds) { address, echo in
+            let tls = try LinkTLS.client(try eu.identity(), trusting: [nato.authority])
+            let all = (0..<6).map { _ in HTTPSTransport(to: address, tls: tls) }
+            for transport in all { #expect(try await transport.send(LinkRequest(.get, "/x")).status == 200) }
+            // The last three still have theirs; the first three open new ones, which ends others of this peer's.
+            for transport in all.suffix(3) + all.prefix(3) { #expect(try await Self.again { try await transport.send(LinkRequest(.get, "/x")) }.status == 200) }
+            #expect(await echo.count >= 12)
+            for transport in all { await transport.close() }
+        }
+    }
+
+    /// A connection may have been ended a moment before it was used; what carries requests asks again.
+    static func again(_ send: () async throws -> LinkResponse) async throws -> LinkResponse {
+        for _ in 0..<3 { if let answer = try? await send() { return answer } }
+        return try await send()
     }
 
     @Test("Nobody at the address is said in words that name no file and no function")

@@ -10,6 +10,7 @@ final class Disk: Sendable {
     let channel: FaultyLog
     let mirror: FaultyLog
     private let small: Mutex<[String: [UInt8]]>
+    private let keys: Mutex<KeyRing>
     let faults: DiskFaults
     let receipts: DiskReceipts
 
@@ -17,6 +18,7 @@ final class Disk: Sendable {
         self.faults = faults
         (journal, channel, mirror) = (FaultyLog(MemoryJournalStore(), faults), FaultyLog(MemoryJournalStore(), faults), FaultyLog(MemoryJournalStore(), faults))
         small = Mutex([:])
+        keys = Mutex(KeyRing())
         receipts = DiskReceipts([], faults)
     }
 
@@ -24,11 +26,24 @@ final class Disk: Sendable {
         faults = other.faults
         (journal, channel, mirror) = (FaultyLog(other.journal.store.copy(), faults), FaultyLog(other.channel.store.copy(), faults), FaultyLog(other.mirror.store.copy(), faults))
         small = Mutex(other.small.withLock { $0 })
+        keys = Mutex(other.ring)
         receipts = DiskReceipts(other.receipts.all, faults)
     }
 
     /// As it is now; a copy of it put back later is a node restored from an old backup.
     func copy() -> Disk { Disk(self) }
+
+    var ring: KeyRing { keys.withLock { $0 } }
+
+    /// One write; what it says when it was done. Throws, and changes nothing, where the disk is full.
+    func changeRing<Value: Sendable>(_ change: (inout KeyRing) -> Value) throws -> Value {
+        var ring = ring
+        let value = change(&ring), before = self.ring
+        guard ring != before else { return value }
+        if case .full = faults.next() { throw MemoryFailure("the disk is full") }
+        keys.withLock { $0 = ring }
+        return value
+    }
 
     func load(_ name: String) -> [UInt8]? { small.withLock { $0[name] } }
     func save(_ name: String, _ bytes: [UInt8]) { small.withLock { $0[name] = bytes } }

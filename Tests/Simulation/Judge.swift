@@ -50,14 +50,28 @@ package struct Judge {
 
     /// Every mirrored entry has come into the receiver's journal once: accepted or refused.
     private func arrivals(_ name: String, mirror: [[UInt8]], at receiver: SimulatedSide, isStopped: Bool) async throws -> [String] {
-        var seen: [Int: Int] = [:]
+        var seen: [Int: Int] = [:], faults: [String] = []
         for entry in try await bytes(receiver.disk.journal) {
             guard let object = try Self.object(entry), let kind = object["kind"] as? String, kind.hasPrefix("link."), let body = object["body"] as? [String: Any], let index = body["index"] as? Int else { continue }
             seen[index, default: 0] += 1
         }
         let wanted = try mirror.enumerated().compactMap { try Self.number(of: $0.element) == nil ? nil : $0.offset }
+        faults += try await lies(name, mirror, at: receiver)
         let twice = seen.filter { $0.value > 1 }.keys.sorted(), missing = isStopped ? [] : wanted.filter { seen[$0] == nil }
-        return (twice.isEmpty ? [] : ["\(name): entries \(twice) were taken twice"]) + (missing.isEmpty ? [] : ["\(name): entries \(missing) were mirrored and never looked at"])
+        return faults + (twice.isEmpty ? [] : ["\(name): entries \(twice) were taken twice"]) + (missing.isEmpty ? [] : ["\(name): entries \(missing) were mirrored and never looked at"])
+    }
+
+    /// What was brought in the name of the receiver's own house is refused for that reason, and kept nowhere.
+    private func lies(_ name: String, _ mirror: [[UInt8]], at receiver: SimulatedSide) async throws -> [String] {
+        let told = Set(try mirror.enumerated().compactMap { place, entry in (try Self.object(entry)?["body"] as? [String: Any])?["lie"] == nil ? nil : place })
+        guard !told.isEmpty else { return [] }
+        var refused: Set<Int> = [], faults: [String] = []
+        for entry in try await bytes(receiver.disk.journal) {
+            guard let object = try Self.object(entry), let body = object["body"] as? [String: Any], let index = body["index"] as? Int, told.contains(index), body["from"] != nil else { continue }
+            if object["kind"] as? String == "link.refused", body["reason"] as? String == "not-theirs" { refused.insert(index) } else { faults.append("\(name): the lie in entry \(index) was kept, or refused for another reason") }
+        }
+        let missing = world.alarms.all.contains(where: \.stopsTheLink) ? [] : told.subtracting(refused).sorted()
+        return faults + (missing.isEmpty ? [] : ["\(name): the lies in entries \(missing) were not refused"])
     }
 
     /// The receiver's newest cosigned checkpoint covers its mirror: root recomputed from the entries, log's signature and cosignature checked with the bare algorithm.
@@ -70,17 +84,18 @@ package struct Judge {
         if Data(Self.root(mirror[..<size])).base64EncodedString() != lines[2] { faults.append("\(name): the receipt's root is not that of the entries") }
         let message = Data((parts[0] + "\n").utf8)
         var log = false, cosigned = false
+        let sending = world.isStopped ? sender.identity.channelVersions : [sender.identity.channelVersions[sender.disk.ring.own.channel]], holding = receiver.identity.mirrorVersions
         for line in parts[1].split(separator: "\n") {
             guard let raw = line.split(separator: " ").last.flatMap({ Data(base64Encoded: String($0)) }) else { continue }
-            if raw.count == 68, let key = sender.identity.channelKeys.verifiers.first {
-                log = try log || (Curve25519.Signing.PublicKey(rawRepresentation: key.publicKey).isValidSignature(raw.dropFirst(4), for: message))
+            if raw.count == 68 {
+                for key in sending.compactMap(\.verifiers.first) { log = try log || (Curve25519.Signing.PublicKey(rawRepresentation: key.publicKey).isValidSignature(raw.dropFirst(4), for: message)) }
             }
-            if raw.count == 76, let key = receiver.identity.cosigners.first?.verifier {
+            if raw.count == 76 {
                 let time = raw.dropFirst(4).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-                cosigned = try cosigned || (Curve25519.Signing.PublicKey(rawRepresentation: key.publicKey).isValidSignature(raw.dropFirst(12), for: Data("cosignature/v1\ntime \(time)\n".utf8) + message))
+                for key in holding.compactMap(\.first?.verifier) { cosigned = try cosigned || (Curve25519.Signing.PublicKey(rawRepresentation: key.publicKey).isValidSignature(raw.dropFirst(12), for: Data("cosignature/v1\ntime \(time)\n".utf8) + message)) }
             }
         }
-        if !log { faults.append("\(name): the receipt does not carry the log's signature") }
+        if !log { faults.append("\(name): the receipt does not carry a signature by the log's keys of now") }
         if !cosigned { faults.append("\(name): the receipt does not carry the mirror's cosignature") }
         return faults
     }

@@ -16,18 +16,25 @@ struct SideIdentity: Sendable {
     let channelKeys: LogKeys
     let cosigners: [Cosigner]
     let secret: [UInt8]
+    /// The keys of now, the first of these, and those that they may change to.
+    let channelVersions: [LogKeys]
+    let mirrorVersions: [[Cosigner]]
 
     /// With Ed25519 alone, or with both signatures.
     init(_ own: OrganisationID, to peer: OrganisationID, ownCustodian: PartyID, peerCustodian: PartyID, author: PartyID, number: UInt8, both: Bool) throws {
         let name = own.text.lowercased(), other = peer.text.lowercased()
-        func keys(_ origin: String, _ seed: UInt8) throws -> LogKeys {
+        func made(_ origin: String, _ seed: UInt8) throws -> LogKeys {
             let keys = try LogKeys(origin: origin, seeds: Array(repeating: seed, count: 64))
             return both ? keys : keys.ed25519Only
         }
         (self.own, self.peer, self.ownCustodian, self.peerCustodian, self.author) = (own, peer, ownCustodian, peerCustodian, author)
-        journalKeys = try keys("\(name).entente/journal", number)
-        channelKeys = try keys("\(name).entente/channel/\(other)", number + 1)
-        cosigners = (both ? CosignatureAlgorithm.allCases : [.ed25519]).map { Cosigner(name: "\(name).entente/mirror/\(other)", algorithm: $0, seed: Array(repeating: number + 2, count: 32))! }
+        journalKeys = try made("\(name).entente/journal", number)
+        let versions = 0..<UInt8(SideIdentity.versions)
+        channelVersions = try versions.map { try made("\(name).entente/channel/\(other)", number + 1 + 40 * $0) }
+        mirrorVersions = versions.map { version in
+            (both ? CosignatureAlgorithm.allCases : [.ed25519]).map { Cosigner(name: "\(name).entente/mirror/\(other)", algorithm: $0, seed: Array(repeating: number + 2 + 40 * version, count: 32))! }
+        }
+        (channelKeys, cosigners) = (channelVersions[0], mirrorVersions[0])
         secret = Array(repeating: number + 3, count: 32)
     }
 
@@ -54,18 +61,25 @@ final class SimulatedSide {
         let intake: Intake
         let sender: ChannelSender
 
-        init(journal: Journal, channel: Journal, mirror: Mirror, tables: LinkTables, feeder: Feeder, intake: Intake, sender: ChannelSender) {
+        init(journal: Journal, channel: Journal, mirror: Mirror, tables: LinkTables, feeder: Feeder, intake: Intake, sender: ChannelSender, ring: KeyRing, identity: SideIdentity) {
+            (self.ring, self.identity) = (ring, identity)
             (self.journal, self.channel, self.mirror, self.tables, self.feeder, self.intake, self.sender) = (journal, channel, mirror, tables, feeder, intake, sender)
         }
 
         private let ready = Mutex(false)
+        /// What of its keys this process was started with.
+        let ring: KeyRing
+        let identity: SideIdentity
 
         /// Whether anything may be appended to the channel: first the peer is asked what it holds of it, and what an older copy lost is taken back.
         func isReady() async -> Bool {
             if ready.withLock({ $0 }) { return true }
             switch await sender.recover() {
             case .complete, .recovered:
-                guard (try? await feeder.start()) != nil else { return false }
+                do {
+                    try await feeder.start()
+                    try await SimulatedSide.sayKeys(ring, identity, feeder) { try await self.place(of: $0) }
+                } catch { return false }
                 ready.withLock { $0 = true }
                 return true
             case .unknown, .stopped: return false
@@ -88,10 +102,12 @@ final class SimulatedSide {
 
     /// Starts the process from its disk. `peer`: whose log it mirrors.
     func start(peer: SideIdentity) async throws {
+        let ring = disk.ring, channelKeys = ring.channelKeys(of: peer), mirrorKeys = ring.mirrorKeys(of: peer)
         let now = clock.clock, quiet = Journal.CheckpointPolicy(intervalMin: .seconds(1 << 30), entries: .max), alarms = alarms
         let journal = try await Journal.open(disk.journal, keys: identity.journalKeys, clock: now, policy: quiet)
-        let channel = try await Journal.open(disk.channel, keys: identity.channelKeys, clock: now, policy: quiet)
-        let mirror = try await Mirror.open(disk.mirror, memory: DiskMemory(disk), origin: peer.channelKeys.origin, keys: peer.channelKeys.verifiers, cosigners: identity.cosigners, clock: now,
+        let channel = try await Journal.open(disk.channel, keys: identity.channelKeys(ring), clock: now, policy: quiet)
+        let mirror = try await Mirror.open(disk.mirror, memory: DiskMemory(disk), origin: peer.channelKeys.origin, keys: channelKeys[channelKeys.count - 1], earlier: channelKeys.dropLast(),
+                                           cosigners: identity.cosigners(ring), clock: now,
                                            alarm: { alarms.add($0) })
         // The tables are a projection: a crash that loses them is the hardest case, and the usual one here.
         let tables = try await LinkTables.open(path: nil, link: identity.channelKeys.origin)
@@ -100,9 +116,13 @@ final class SimulatedSide {
                             maker: EditionMaker(secret: identity.secret), author: identity.author, clock: now)
         let intake = Intake(source: .init(size: { await mirror.size }, entries: { try await mirror.entries(from: $0, limit: $1) }, sizes: { await mirror.sizes() }), tables: tables,
                             screening: Screening(desk: desk, own: identity.own, peer: identity.peer, custodian: identity.ownCustodian), author: identity.author, label: .string("PUBLIC"),
-                            clock: now, keep: { records in try await journal.append(try records.map { try $0.bytes() }) })
-        let sender = ChannelSender.simulated(channel: channel, peer: peer, wire: wire, disk: disk, clock: now, alarms: alarms)
-        process = Process(journal: journal, channel: channel, mirror: mirror, tables: tables, feeder: feeder, intake: intake, sender: sender)
+                            clock: now, keep: { records in try await journal.append(try records.map { try $0.bytes() }) },
+                            takeKeys: { [disk] change, index in
+                                if try disk.changeRing({ $0.take(change, at: index) }) { return true }
+                                return disk.ring.changes != ring.changes
+                            })
+        let sender = ChannelSender.simulated(channel: channel, peerKeys: mirrorKeys, wire: wire, disk: disk, clock: now, alarms: alarms)
+        process = Process(journal: journal, channel: channel, mirror: mirror, tables: tables, feeder: feeder, intake: intake, sender: sender, ring: ring, identity: identity)
     }
 
     /// The process ends between two steps; whoever still holds it writes to nothing any more, since the next start takes over its logs.

@@ -15,9 +15,12 @@ package struct Plan: Sendable {
     package var signsWithBoth: Bool
     /// Whether an older copy of a disk is ever put back.
     package var restores: Bool
+    /// Whether sides change their keys, and whether one brings entries in the name of the other's house.
+    package var rotates: Bool
+    package var lies: Bool
 
-    package init(seed: UInt64, steps: Int = 120, signsWithBoth: Bool = false, restores: Bool = true) {
-        (self.seed, self.steps, self.signsWithBoth, self.restores) = (seed, steps, signsWithBoth, restores)
+    package init(seed: UInt64, steps: Int = 120, signsWithBoth: Bool = false, restores: Bool = true, rotates: Bool = true, lies: Bool = true) {
+        (self.seed, self.steps, self.signsWithBoth, self.restores, self.rotates, self.lies) = (seed, steps, signsWithBoth, restores, rotates, lies)
     }
 }
 
@@ -40,6 +43,8 @@ package final class World {
     private var backups: [[(disk: Disk, size: UInt64)]] = [[], []]
     private(set) var hasRestored = false
     private var number = 0
+    /// How often new keys took over, and how many lies were told.
+    package private(set) var rotations = 0, lies = 0
     package private(set) var story: [String] = []
 
     /// Markings of things said, with whether they may cross: the judge's own table, not the engine's answer. Rules T5, T4 and B1 of the pack.
@@ -75,6 +80,9 @@ package final class World {
 
     private func tell(_ what: String) { story.append(what) }
 
+    /// Whether people were called to an honest pair: only after an older copy was put back.
+    var isStopped: Bool { alarms.all.contains { alarm in if case .peerIsAhead = alarm { false } else { alarm.stopsTheLink } } }
+
     // MARK: Steps
 
     /// Runs the whole plan, heals everything, and brings both sides to rest.
@@ -99,7 +107,7 @@ package final class World {
         case 46..<68: await send(place, process)
         case 68..<80:
             // The intake's first look comes after the feeder has gone through the journal: the node's own order of starting.
-            if await caughtUp(process) { try? await process.intake.step() }
+            if await caughtUp(process) { await look(place, process) }
         case 80..<84: side.clock.advance(milliseconds: Int64.random(in: 1...100_000, using: &random))
         case 84: side.clock.skew(milliseconds: Int64.random(in: -3_600_000...3_600_000, using: &random))
         case 85..<88: side.disk.faults.fill(for: Int.random(in: 1...3, using: &random))
@@ -108,11 +116,66 @@ package final class World {
         case 91..<95: side.wire.cut(false)
         case 95: backups[place].append((side.disk.copy(), await (try? side.disk.journal.size()) ?? 0))
         case 96 where plan.restores && !backups[place].isEmpty && random.once(in: 2): await restore(place)
+        case 97: await rotate(place, process)
+        case 98 where plan.lies && random.once(in: 2): await lie(place, process)
         default:
             tell("\(side.identity.own) crashes")
-            doors[place].endpoint = nil
-            await side.crash()
+            await stop(place)
         }
+    }
+
+    private func stop(_ place: Int) async {
+        doors[place].endpoint = nil
+        await sides[place].crash()
+    }
+
+    /// The intake's step; keys that are new here end the process, which then begins with them.
+    @discardableResult
+    private func look(_ place: Int, _ process: SimulatedSide.Process) async -> Bool {
+        do { return try await process.intake.step() } catch is KeysChanged {
+            tell("\(sides[place].identity.own) takes new keys of its peer")
+            // What an older copy would not know is what decision 9 leaves to people.
+            backups[place] = []
+            await stop(place)
+            return false
+        } catch { return false }
+    }
+
+    /// Asks for new keys, or lets those that the peer took take over. Either is a write and a new beginning.
+    private func rotate(_ place: Int, _ process: SimulatedSide.Process) async {
+        guard plan.rotates else { return }
+        if process.ring.next != nil { return await settleKeys(place, process) }
+        var next = process.ring.own
+        let which = Int.random(in: 0..<3, using: &random)
+        if which != 1 { next.channel += 1 }
+        if which != 0 { next.mirror += 1 }
+        guard max(next.channel, next.mirror) < SideIdentity.versions, (try? sides[place].disk.changeRing({ $0.next = next })) != nil else { return }
+        tell("\(sides[place].identity.own) asks for new keys: channel \(next.channel), mirror \(next.mirror)")
+        await stop(place)
+    }
+
+    private func settleKeys(_ place: Int, _ process: SimulatedSide.Process) async {
+        let side = sides[place]
+        guard let next = process.ring.next, await process.isReady(),
+              let said = try? await process.place(of: .next(side.identity.announcement(of: next, after: process.ring.own))), said.answer == .accepted,
+              (try? side.disk.changeRing({ $0.takeOver() })) != nil else { return }
+        tell("\(side.identity.own)'s new keys take over: channel \(next.channel), mirror \(next.mirror)")
+        rotations += 1
+        backups[place] = []
+        await stop(place)
+    }
+
+    /// Whoever runs this side writes into its channel, past its own rules, what a body of the other house is said to have said.
+    private func lie(_ place: Int, _ process: SimulatedSide.Process) async {
+        guard await process.isReady() else { return }
+        let side = sides[place], other = sides[1 - place].identity
+        lies += 1
+        let item = items[Self.markings.firstIndex { $0.side == 1 - place && $0.mayCross }!], now = side.clock.clock.now()
+        let author = random.once(in: 2) ? other.ownCustodian : side.identity.ownCustodian
+        let record = Record(id: RecordID(at: now, using: &random), kind: SimulatedSide.shared, label: item.json, author: .init(body: author, account: "release"), at: now, body: ["lie": .integer(Int64(lies))])
+        guard let bytes = try? record.bytes() else { return }
+        _ = try? await process.channel.append(bytes)
+        tell("\(side.identity.own) lies in the name of \(item.originator)")
     }
 
     private func caughtUp(_ process: SimulatedSide.Process) async -> Bool {
@@ -136,8 +199,7 @@ package final class World {
         tell("\(sides[place].identity.own) sends: \(outcome)")
         // The alarm tells its operator to start it again; this one does.
         guard case .stopped(.peerIsAhead) = outcome else { return }
-        doors[place].endpoint = nil
-        await sides[place].crash()
+        await stop(place)
     }
 
     private func say(_ place: Int) async {
@@ -191,21 +253,24 @@ package final class World {
             sides[place].wire.heal()
             if sides[place].process == nil { try await start(place) }
         }
-        var before: [UInt64] = []
+        var before: [UInt64] = [], rings: [KeyRing] = []
         for round in 0..<200 {
             for (place, side) in sides.enumerated() {
-                if side.process == nil { try await start(place) }
+                // Whoever ended to begin with new keys, or as an older copy, is there again before the other asks for it.
+                for place in 0..<2 where sides[place].process == nil { try await start(place) }
                 guard let process = side.process else { continue }
                 guard await caughtUp(process) || alarms.all.contains(where: \.stopsTheLink) else { throw WorldError.doesNotHeal("the channel of \(side.identity.own) cannot be filled") }
                 for _ in 0..<20 where side.process != nil { await send(place, process) }
                 guard side.process != nil else { continue }
-                if await process.isReady() { while try await process.intake.step() {} }
+                if await process.isReady() { while await look(place, process) {} }
+                if side.process === process, process.ring.next != nil { await settleKeys(place, process) }
                 side.clock.advance(milliseconds: 100_000)
             }
             var now: [UInt64] = []
             for side in sides { now += [await side.process?.mirror.size ?? 0, side.process?.channel.size ?? 0, side.process?.journal.size ?? 0] }
-            if now == before { return }
-            before = now
+            // New keys that took over have something to say yet.
+            if now == before, rings == sides.map(\.disk.ring), sides.allSatisfy({ $0.process != nil }) { return }
+            (before, rings) = (now, sides.map(\.disk.ring))
             if round == 199 { throw WorldError.doesNotHeal("after 200 rounds it still moves: \(now)") }
         }
     }

@@ -42,6 +42,14 @@ struct HTMLTests {
         #expect(text.contains("href=") == isKept)
     }
 
+    @Test("A source is a link where its address may be one, has its address in words where not, and nothing without one; a link that leads nowhere is never made", arguments: [
+        ("https://example.org/", #"<a href="https://example.org/">S</a>"#), ("http://example.org/<", "S (<code>http://example.org/&lt;</code>)"), ("javascript:x", "S (<code>javascript:x</code>)"), ("", "S"), (nil, "S"),
+    ] as [(String?, String)])
+    func sources(address: String?, expected: String) {
+        #expect(String(decoding: SourceView("S", address: address).html.bytes, as: UTF8.self) == expected)
+        if let address { #expect(String(decoding: Prose([.link("S", to: address)]).html.bytes, as: UTF8.self) == expected) }
+    }
+
     @Test("What is absent leaves nothing behind")
     func absent() {
         #expect(p(.class(nil), .checked(false), .href(nil)) { "a" }.bytes == Array("<p>a</p>".utf8))

@@ -1,12 +1,13 @@
 package import ArgumentParser
 import CommitmentsDesk
 package import Packs
+import PictureDesk
 package import Site
 import ThreatsDesk
 
 /// Every area of the house. An area is taken out by its line here, its line in Package.swift and its folder.
 package enum Areas {
-    package static let all: [any Area.Type] = [CommitmentsArea.self, ThreatsArea.self]
+    package static let all: [any Area.Type] = [CommitmentsArea.self, ThreatsArea.self, PictureArea.self]
 
     package static var facts: [any AreaFacts.Type] { all.map { $0.facts } }
 

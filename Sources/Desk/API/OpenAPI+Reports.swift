@@ -4,7 +4,7 @@ import Kernel
 extension OpenAPI {
     static let beginningFields = [("number", "Its number."), ("from", "The first day of its period."), ("to", "The last day of its period."), ("title", "Unless the usual one."), ("marking", "Of the draft, unless the usual one.")]
     static let sentenceFields = [
-        ("text", "The sentence."), ("evidence", "Identifiers of the pieces behind it, with commas."), ("marking", "Unless its evidence decides."), ("chapter", "Of a new sentence: where it stands."), ("after", "Of a new sentence: the one before it."),
+        ("text", "The sentence."), ("evidence", "Identifiers of the pieces behind it, with commas."), ("marking", "Unless its evidence decides."), ("chapter", "Where it stands; empty: where it does."), ("after", "The sentence before it, or first, or last."),
         ("replaces", "Of an old one: identifiers of the wordings that the writer had, with spaces. What came meanwhile stands against this one."), ("removed", "yes: take it out."),
     ]
     static let stepFields = [

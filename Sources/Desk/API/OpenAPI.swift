@@ -64,6 +64,8 @@ enum OpenAPI {
                                                            "requestBody": ["required": true, "content": ["application/json": ["schema": ["$ref": "#/components/schemas/Act"]]]], "responses": answer("Accepted", "Done.")]]
         }
         if areas.contains("commitments") { paths.merge(commitments.merging(reports) { first, _ in first }) { first, _ in first } }
+        if areas.contains("threats") { paths.merge(threats) { first, _ in first } }
+        if areas.contains("picture") { paths.merge(picture) { first, _ in first } }
         return object(paths)
     }
 
@@ -93,7 +95,11 @@ enum OpenAPI {
             "Completed": open([]), "Dispute": open(["dispute"]), "Attachment": open(["attachment", "evidence", "name", "type", "size", "sha256"]), "MailDraft": open(["date", "text", "source"]),
             "FoundEvidence": open(["asOf", "count", "evidence"]), "Reports": open(["reports"]), "Report": open(["id", "number", "title", "from", "to", "state", "tracks"]), "WholeReport": open(["report"]), "Differences": open(["with", "count", "changes"]), "Sentence": open(["sentence"]),
             "Beginning": strings(beginningFields, required: ["number", "from", "to"]), "SentenceAct": strings(sentenceFields), "StepAct": strings(stepFields, required: ["step", "act"]),
+            "Threats": open(["objects", "more"]), "ThreatStatus": open(["id", "status", "total_count", "success_count", "failure_count", "pending_count"]), "ThreatCollections": open(["collections"]), "MadeThreatCollection": open(["collection"]),
+            "ThreatCollection": strings(collectionFields, required: ["title"]),
             "Event": strings(eventFields), "Completion": strings(completionFields, required: ["source", "marking"]), "DisputeAct": strings(disputeFields, required: ["reason", "marking"]), "Reason": strings([("reason", "Why.")]), "Nothing": strings([]),
+            "Picture": open(["as_of", "count", "incidents"]), "Clusters": open(["as_of", "rule", "clusters", "together"]), "Incident": open(["incident"]), "Recorded": open([]), "Assessments": open(["questions"]), "Assessment": open(["question", "sides", "comparison"]),
+            "IncidentReport": strings(incidentFields), "StatementRecord": strings(statementFields), "QuestionAct": strings(questionActFields),
             "Problem": ["type": "object", "required": ["type", "title", "status", "detail"], "properties": ["type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"], "detail": ["type": "string"],
                         "mistakes": ["type": "array", "items": ["type": "object", "properties": ["field": ["type": "string"], "says": ["type": "string"]]]]]],
         ])

@@ -13,9 +13,14 @@ package struct LinkPlace: ParsableArguments {
 
     /// The courier with the peer named, or with the only one: of the node that runs on the directory, or of its files while none does.
     func withCourier<Value>(_ name: String?, _ body: (OpenCourier) async throws -> Value) async throws -> Value {
-        guard let data, let door = await CourierDoorClient.find(in: data) else { return try await withPeer(name) { try await body(.files($0.courier)) } }
+        try await withRunning { try await body(.running($0)) } stopped: { try await withPeer(name) { try await body(.files($0.courier)) } }
+    }
+
+    /// Asks the node that runs on the directory, through its door; goes to its files while none does.
+    func withRunning<Value>(_ running: (CourierDoorClient) async throws -> Value, stopped: () async throws -> Value) async throws -> Value {
+        guard let data, let door = await CourierDoorClient.find(in: data) else { return try await stopped() }
         let result: Result<Value, any Error>
-        do { result = .success(try await body(.running(door))) } catch { result = .failure(error) }
+        do { result = .success(try await running(door)) } catch { result = .failure(error) }
         await door.close()
         do { return try result.get() } catch let error as CourierError { throw CourierWords.exit(error) } catch let error as CourierRefusal { throw refuse(error.description, error.exitCode) } catch let code as ExitCode {
             throw code
@@ -27,7 +32,7 @@ package struct LinkPlace: ParsableArguments {
         guard let data else { throw refuse("Name the node's data directory: --data data/eu.", 64) }
         guard FileManager.default.fileExists(atPath: data + "/vault.sqlite") else { throw refuse("\(data) is no node's data directory. Name one in which a node was started, as in --data data/eu.", 66) }
         guard !DirectoryUse.isHeld(data) else {
-            throw refuse("The node in \(data) runs and has its data locked. Stop it for this command; `entente courier` and the page What crossed? work while it runs, where its socket courier.socket could be opened (its log says so).", 75)
+            throw refuse("The node in \(data) runs and has its data locked. Stop it for this command; `entente courier`, `entente prove` and the page What crossed? work while it runs, where its socket courier.socket could be opened (its log says so).", 75)
         }
         let own = OrganisationID(organisation ?? URL(fileURLWithPath: data).lastPathComponent.uppercased())
         let vault: Vault

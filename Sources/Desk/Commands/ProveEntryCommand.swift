@@ -10,7 +10,7 @@ package struct ProveEntryCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(commandName: "prove", abstract: "Prove to a third party that an entry was said, and that the peer holds it; or check such a proof.", discussion: """
         Writes NAME.tlog-proof (C2SP tlog-proof), NAME.entry, the entry's bytes, and NAME.keys, the public keys that signed. Whoever knows these keys to be ours and the peer's checks both offline.
 
-        The first keys stand in the join files. Later ones were announced in the channel, under the keys before them: prove that entry too (entente link status names it). The node must be stopped; --check needs none.
+        The first keys stand in the join files. Later ones were announced in the channel, under the keys before them: prove that entry too (entente link status names it). The node may run; nothing of it changes.
 
         Exit code 0: written, or the proof holds. 1: the proof does not hold. 64: the entry, the peer or a key is not known. 73: a file could not be written.
 
@@ -37,26 +37,22 @@ package struct ProveEntryCommand: AsyncParsableCommand {
             say("Name one entry by its number, counted from 0, as in: entente prove 41 --data data/eu --to NATO")
             throw ExitCode(64)
         }
-        let made: (proof: EntryProof, peer: String, keys: ProofKeys) = try await place.withPeer(to) { link in
-            do {
-                let (proof, keys) = try await link.proof(of: index)
-                return (proof, link.peer.organisation.text, keys)
-            } catch {
+        let made: WrittenProof = try await place.withRunning { door in try await door.proof(of: index, to: to) } stopped: { try await place.withPeer(to) { link in
+            do { return WrittenProof(try await link.proof(of: index), peer: link.peer.organisation) } catch {
                 say("\(error)")
                 throw ExitCode(64)
             }
-        }
+        } }
         let name = out ?? "entry-\(index)"
         do throws(CourierError) {
-            try NewFile.write(Array(made.proof.proof.description.utf8), to: name + ".tlog-proof")
-            try NewFile.write(made.proof.entry, to: name + ".entry")
-            try NewFile.write(Array(made.keys.lines.map { $0 + "\n" }.joined().utf8), to: name + ".keys")
+            try NewFile.write(Array(made.proof.utf8), to: name + ".tlog-proof")
+            try NewFile.write(made.entry, to: name + ".entry")
+            try NewFile.write(Array(made.keys.map { $0 + "\n" }.joined().utf8), to: name + ".keys")
         } catch { throw CourierWords.exit(error) }
-        let cosigned = made.proof.proof.checkpoint.signatures.contains { $0.keyName != made.proof.origin }
         struct Result: Encodable { let proof: String, entry: String, keys: String, index: UInt64, cosigned: Bool }
-        if json { return try printJSON(Result(proof: name + ".tlog-proof", entry: name + ".entry", keys: name + ".keys", index: index, cosigned: cosigned)) }
-        let whose = cosigned ? "with \(made.peer)'s cosignature" : "with our signature alone: \(made.peer) has not cosigned yet"
-        let since = made.keys.changesSince == 0 ? "" : " They are signed by keys that were changed since, as \(name).keys lists them."
+        if json { return try printJSON(Result(proof: name + ".tlog-proof", entry: name + ".entry", keys: name + ".keys", index: index, cosigned: made.isCosigned)) }
+        let whose = made.isCosigned ? "with \(made.peer)'s cosignature" : "with our signature alone: \(made.peer) has not cosigned yet"
+        let since = made.changesSince == 0 ? "" : " They are signed by keys that were changed since, as \(name).keys lists them."
         print("\(name).tlog-proof and \(name).entry prove entry \(index), \(whose).\(since) To check: entente prove --check \(name).tlog-proof \(name).entry --keys \(name).keys. Whose keys these are, the join files say.")
     }
 

@@ -14,12 +14,15 @@ struct CrossedReport: Encodable {
         struct Said: Encodable { let by: String, recipient: String?, at: String }
         let id: String, title: String, marking: String, audience: String, ordered: Bool, outcome: String, rule: String?, says: String, given: [Said], missing: [String]
     }
+    /// Records of one area that went one way under one label.
+    struct Area: Encodable { let way: String, area: String, label: String, records: Int, receipted: Int, outstanding: Int, refused: Int }
     struct Took: Encodable { let id: String, by: String, asked: String, given: String }
     struct State: Encodable { let state: String, since: String?, packsDiffer: Bool }
     /// For the house's own officers alone.
     struct Ledger: Encodable { let sent: UInt64, receipted: UInt64, held: UInt64 }
     let peer: String, newestOnly: Bool
     let crossed: [Item]
+    let areas: [Area]
     let held: [Held]?
     let consents: [Took]?
     let link: State?
@@ -30,6 +33,10 @@ struct CrossedReport: Encodable {
         let status = reciprocity.status, there = status.peer
         (peer, newestOnly) = (there.text, reciprocity.isCut)
         crossed = reciprocity.given.map { Item($0, way: "\(own)-\(there)", rows) } + reciprocity.got.map { Item($0, way: "\(there)-\(own)", rows) }
+        areas = reciprocity.areas.map { tally in
+            Area(way: tally.isGiven ? "\(own)-\(there)" : "\(there)-\(own)", area: tally.area, label: rows.title(of: tally.line.record.item.label), records: tally.count, receipted: tally.receipted,
+                 outstanding: tally.outstanding, refused: tally.refused)
+        }
         held = isSignedIn ? reciprocity.held.map { held in
             Held(id: held.item.record.id.text, title: held.item.record.title, marking: held.item.record.marking, audience: held.audience.description, ordered: held.isOrdered, outcome: held.outcome.rawValue,
                  rule: held.rule?.text, says: held.says, given: held.given.map { .init(by: $0.value.by.text, recipient: $0.value.to?.text, at: $0.at.description) }, missing: held.missing.map(\.text))

@@ -12,6 +12,8 @@ struct CrossedRows {
         let title: String
         var left: [Reciprocity.Crossing] = []
         var right: [Reciprocity.Crossing] = []
+        /// Records of areas, which stand as a number and not as a square each.
+        var areas: [AreaTally] = []
     }
     let pack: Pack
     /// The organisations that stand left and right.
@@ -35,18 +37,19 @@ struct CrossedRows {
         return Key(group: 1 + (vocabulary.policies.firstIndex { $0.id == level.policy } ?? 0), rank: level.rank, isOpened: isOpened)
     }
 
-    func byLabel(left lefts: [Reciprocity.Crossing], right rights: [Reciprocity.Crossing]) -> [Row] {
+    func byLabel(left lefts: [Reciprocity.Crossing], right rights: [Reciprocity.Crossing], areas: [AreaTally] = []) -> [Row] {
         let leftOf = Dictionary(grouping: lefts) { key($0.item.record.item.label) }, rightOf = Dictionary(grouping: rights) { key($0.item.record.item.label) }
-        return Set(leftOf.keys).union(rightOf.keys).sorted().map { key in
-            let (left, right) = (leftOf[key] ?? [], rightOf[key] ?? [])
-            return Row(title: title(key, (left + right).map(\.item.record.item.label.level)), left: left, right: right)
+        let areasOf = Dictionary(grouping: areas) { key($0.line.record.item.label) }
+        return Set(leftOf.keys).union(rightOf.keys).union(areasOf.keys).sorted().map { key in
+            let (left, right, areas) = (leftOf[key] ?? [], rightOf[key] ?? [], areasOf[key] ?? [])
+            return Row(title: title(key, (left + right).map(\.item.record.item.label.level) + areas.map(\.line.record.item.label.level)), left: left, right: right, areas: areas)
         }
     }
 
     /// One row an area; a table of it says something only when there is more than one.
-    func byArea(left lefts: [Reciprocity.Crossing], right rights: [Reciprocity.Crossing]) -> [Row] {
-        Set((lefts + rights).map(\.area)).sorted().map { area in
-            Row(title: area.capitalisedFirst, left: lefts.filter { $0.area == area }, right: rights.filter { $0.area == area })
+    func byArea(left lefts: [Reciprocity.Crossing], right rights: [Reciprocity.Crossing], areas: [AreaTally] = []) -> [Row] {
+        Set((lefts + rights).map(\.area) + areas.map(\.area)).sorted().map { area in
+            Row(title: area.capitalisedFirst, left: lefts.filter { $0.area == area }, right: rights.filter { $0.area == area }, areas: areas.filter { $0.area == area })
         }
     }
 

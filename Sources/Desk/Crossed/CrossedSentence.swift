@@ -21,18 +21,31 @@ struct CrossedSentence: Hashable, Sendable {
     var goesAnotherWay = 0
     /// Released before this node kept what it releases.
     var toReleaseAgain = 0
+    /// Records of areas, each way.
+    var recordsGiven = 0
+    var recordsGot = 0
 
-    var text: String { [ways, becameOfIt, waits].filter { !$0.isEmpty }.joined(separator: " ") }
+    var text: String { [ways, becameOfIt, records, waits].filter { !$0.isEmpty }.joined(separator: " ") }
 
     private func items(_ count: Int) -> String { "\(count.inWords.capitalisedFirst) item\(count == 1 ? "" : "s")" }
 
     private var ways: String {
         switch (given, got) {
-        case (0, 0): "Nothing has crossed yet."
+        case (0, 0): recordsGiven + recordsGot == 0 ? "Nothing has crossed yet." : ""
         case (let a, let b) where a == b: "\(items(a)) went each way."
         case (let a, 0): "\(items(a)) went to \(peer); none came."
         case (0, let b): "\(items(b)) came from \(peer); none went."
         default: "\(items(given)) went to \(peer) and \(got.inWords) came."
+        }
+    }
+
+    private var records: String {
+        func said(_ count: Int) -> String { "\(count.inWords) record\(count == 1 ? "" : "s") of areas" }
+        return switch (recordsGiven, recordsGot) {
+        case (0, 0): ""
+        case (let a, 0): "\(said(a).capitalisedFirst) went to \(peer)."
+        case (0, let b): "\(said(b).capitalisedFirst) came from \(peer)."
+        default: "\(said(recordsGiven).capitalisedFirst) went to \(peer) and \(recordsGot.inWords) came."
         }
     }
 

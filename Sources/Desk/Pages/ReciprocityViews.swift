@@ -45,7 +45,8 @@ struct ReciprocityViews {
         return CrossedSentence(peer: status.peer.inSentence, given: reciprocity.given.count, got: reciprocity.got.count, receipted: count { $0 == .receipted }, outstanding: count { $0 == .outstanding },
                                refused: count { $0.refusal != nil }, recalled: count { $0 == .recalled }, waitsForConsent: held { $0.cause == .consent },
                                waitsToCross: held { $0.cause == .underWay }, heldOtherwise: held { $0.cause == .rule }, waitsForRelease: held { $0.cause == .release },
-                               goesAnotherWay: held { $0.cause == .custodian }, toReleaseAgain: held { $0.cause == .releaseAgain })
+                               goesAnotherWay: held { $0.cause == .custodian }, toReleaseAgain: held { $0.cause == .releaseAgain },
+                               recordsGiven: reciprocity.areas.reduce(0) { $0 + ($1.isGiven ? $1.count : 0) }, recordsGot: reciprocity.areas.reduce(0) { $0 + ($1.isGiven ? 0 : $1.count) })
     }
 
     func head(others: [OrganisationID]) -> HTML {
@@ -64,11 +65,11 @@ struct ReciprocityViews {
 
     @HTMLBuilder var tables: HTML {
         let left = isOwnLeft ? reciprocity.given : reciprocity.got, right = isOwnLeft ? reciprocity.got : reciprocity.given
-        if crossed.isEmpty {
+        if crossed.isEmpty, reciprocity.areas.isEmpty {
             EmptyState("What crossed stands here, side by side, one square an item.", .nothingYet(next: Prose(isSignedIn ? "What is released to \(status.peer.inSentence) crosses by itself; nothing has so far." : "Nothing has so far.")))
         } else {
-            table(rows.byLabel(left: left, right: right), by: "by label")
-            let areas = rows.byArea(left: left, right: right)
+            table(rows.byLabel(left: left, right: right, areas: reciprocity.areas), by: "by label")
+            let areas = rows.byArea(left: left, right: right, areas: reciprocity.areas)
             if areas.count > 1 { table(areas, by: "by area") }
             refusals
         }
@@ -76,7 +77,13 @@ struct ReciprocityViews {
 
     private func table(_ rows: [CrossedRows.Row], by: String) -> ReciprocityTable {
         ReciprocityTable(caption: "What crossed, \(by)", by: by, left: side(self.rows.left), right: side(self.rows.right),
-                         rows: rows.map { row in .init(row.title, left: row.left.sorted { $0.released < $1.released }.map { square($0) }, right: row.right.map { square($0) }) })
+                         rows: rows.map { row in
+            .init(row.title, left: row.left.sorted { $0.released < $1.released }.map { square($0) }, right: row.right.map { square($0) }, leftRecords: records(row.areas, isGiven: isOwnLeft), rightRecords: records(row.areas, isGiven: !isOwnLeft))
+        })
+    }
+
+    private func records(_ areas: [AreaTally], isGiven: Bool) -> [ReciprocityTable.Records] {
+        areas.filter { $0.isGiven == isGiven }.map { .init(of: $0.area, count: $0.count, receipted: $0.receipted, refused: $0.refused) }
     }
 
     private func side(_ id: OrganisationID) -> ReciprocityTable.Side { .init(id.text, id == rows.left ? .eu : .nato) }

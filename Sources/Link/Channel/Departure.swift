@@ -15,6 +15,8 @@ package struct Departure: Hashable, Sendable {
     /// An earlier record that this one corrects.
     package let corrects: RecordID?
     package let body: JSONValue
+    /// What its label comes to on the day on which it was said, where that is known.
+    var standing: LabelBook.Standing?
 
     package init(source: RecordID, about: String?, kind: RecordKind, author: PartyID, item: Item, corrects: RecordID?, body: JSONValue) {
         (self.source, self.about, self.kind, self.author, self.item, self.corrects, self.body) = (source, about, kind, author, item, corrects, body)
@@ -56,8 +58,10 @@ package struct Filling: Sendable {
             guard record.body["from"]?.string == peer.text, let index = record.body["index"]?.integer, index >= 0 else { return .nothing }
             return .answers(index: UInt64(index), record.body["reason"]?.string.flatMap { Refusal(rawValue: $0) })
         default:
-            guard shared(record.kind), let item = labels.item(of: record.label) else { return .nothing }
-            return .departs(Departure(source: record.id, about: nil, kind: record.kind, author: record.author.body, item: item, corrects: record.supersedes, body: record.body))
+            guard shared(record.kind), let standing = labels.standing(of: record.label, on: record.at.day) else { return .nothing }
+            var departure = Departure(source: record.id, about: nil, kind: record.kind, author: record.author.body, item: standing.item, corrects: record.supersedes, body: record.body)
+            departure.standing = standing
+            return .departs(departure)
         }
     }
 

@@ -26,6 +26,8 @@ package enum Refusal: String, Hashable, Sendable, CaseIterable {
     case mislabelled
     /// The receiver's own rules do not let its custodian hold it.
     case notPermitted = "not-permitted"
+    /// It speaks in the name of a party for which the sender may not.
+    case notTheirs = "not-theirs"
     /// Nobody in the receiver's house is among the recipients.
     case nobodyHere = "nobody-here"
     /// Its identifier was used before.
@@ -40,6 +42,7 @@ package enum Refusal: String, Hashable, Sendable, CaseIterable {
         case .tooLarge: "It is too large to be kept there with what belongs to it: at most 60 000 bytes. Send the long part as a document of its own."
         case .mislabelled: "Its label is not understood there. Compare the two packs, then release it again."
         case .notPermitted: "By the rules of the other side its custodian may not hold it. Compare the two packs, or ask for the consent that is missing."
+        case .notTheirs: "It names as its author or originator somebody for whom this node does not speak there: a node brings what its own bodies and members say, and what these hold for others. Who made it releases it."
         case .nobodyHere: "None of its recipients is known there. Look at the audience."
         case .repeated: "Another entry has the same identifier. The first one stands."
         case .unknownEntry: "It speaks of an entry that was not sent."
@@ -60,6 +63,6 @@ package enum Padding {
 
     package static func pad(_ bytes: inout [UInt8]) {
         let size = size(of: bytes.count)
-        if bytes.count < size { bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: size - bytes.count)) }
+        if bytes.count < size { bytes.append(contentsOf: [UInt8](repeating: UInt8(ascii: " "), count: size - bytes.count)) }
     }
 }

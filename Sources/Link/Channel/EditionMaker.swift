@@ -28,7 +28,11 @@ package struct EditionMaker: Sendable {
 
     /// The entry's bytes, padded. `tag`: of the departure's source.
     package func bytes(of departure: Departure, tag: RecordID, at: Timestamp, replacing earlier: RecordID?) throws -> [UInt8] {
-        try entry(kind: departure.kind, tag: tag, label: departure.item.json, author: departure.author, at: at, supersedes: earlier, body: departure.body)
+        guard let standing = departure.standing else {
+            return try entry(kind: departure.kind, tag: tag, label: departure.item.json, author: departure.author, at: at, supersedes: earlier, body: departure.body)
+        }
+        // The label was written when the first record that carries it came by.
+        return try entry(kind: departure.kind, tag: tag, label: .string("written"), written: standing.written, author: departure.author, at: at, supersedes: earlier, body: departure.body)
     }
 
     /// Names the entry and nothing else; its own label is public, since it says nothing.
@@ -40,9 +44,9 @@ package struct EditionMaker: Sendable {
         try entry(kind: kind, tag: tag(of: source), label: .string("PUBLIC"), author: author, at: at, supersedes: nil, body: body)
     }
 
-    private func entry(kind: RecordKind, tag: RecordID, label: JSONValue, author: PartyID, at: Timestamp, supersedes: RecordID?, body: JSONValue) throws -> [UInt8] {
+    private func entry(kind: RecordKind, tag: RecordID, label: JSONValue, written: [UInt8]? = nil, author: PartyID, at: Timestamp, supersedes: RecordID?, body: JSONValue) throws -> [UInt8] {
         let record = Record(id: tag.timed(at), kind: kind, label: label, author: .init(body: author, account: "release"), at: at, supersedes: supersedes, body: body)
-        var bytes = try record.bytes()
+        var bytes = try record.written(label: written).bytes
         Padding.pad(&bytes)
         return bytes
     }

@@ -35,7 +35,7 @@ package actor Feeder {
     /// Up to where what waits was let out, while a record that asks again needs more than one batch.
     private var asking: (index: UInt64, after: RecordID)?
     /// Entries of the journal from `from` on, read while the ones before them are sent.
-    private var ahead: (from: UInt64, reads: Task<[Read], any Error>)?
+    private var ahead: (from: UInt64, reads: Task<[RecordEntry], any Error>)?
     /// Entries of the channel that were looked at or appended here.
     private var seen: UInt64 = 0
     /// Entries of the channel that the tables do not know, by what their source determines.
@@ -120,7 +120,7 @@ package actor Feeder {
         var batch = Batch(position: last.index + 1, at: clock.now())
         for read in reads {
             // An entry that is no record, or whose bytes were erased, lets nothing out.
-            guard let record = read.record else { continue }
+            guard case .success(let record?) = read.record else { continue }
             try await take(record, at: read.index, into: &batch)
             if batch.asking != nil {
                 // More may go now than one batch takes: the rest follows, from the same record on.
@@ -135,20 +135,15 @@ package actor Feeder {
         return true
     }
 
-    private struct Read: Sendable {
-        let index: UInt64
-        let record: Record?
-    }
-
-    private func read(from first: UInt64) async throws -> [Read] {
+    private func read(from first: UInt64) async throws -> [RecordEntry] {
         guard let ahead, ahead.from == first else { return try await reading(from: first).value }
         self.ahead = nil
         return try await ahead.reads.value
     }
 
-    private nonisolated func reading(from first: UInt64) -> Task<[Read], any Error> {
+    private nonisolated func reading(from first: UInt64) -> Task<[RecordEntry], any Error> {
         let journal = journal, limit = bounds.records
-        return Task { try await journal.records(from: first, limit: limit).map { entry in Read(index: entry.index, record: try? entry.record.get()) } }
+        return Task { try await journal.records(from: first, limit: limit) }
     }
 
     private struct Batch {
@@ -172,7 +167,7 @@ package actor Feeder {
         switch filling.consequence(of: record) {
         case .nothing: return
         case .departs(let departure):
-            if filling.mayLeave(departure.item, on: record.at.day) { try await depart(departure, into: &batch) } else { wait(departure, in: &batch) }
+            if departure.standing?.mayHold ?? filling.mayLeave(departure.item, on: record.at.day) { try await depart(departure, into: &batch) } else { wait(departure, in: &batch) }
         case .asksAgain:
             try await askAgain(on: record.at.day, at: index, into: &batch)
         case .recalls(let about):
@@ -186,7 +181,7 @@ package actor Feeder {
             let bytes = try maker.recall(of: edition, tag: tag, author: record.author.body, at: batch.at)
             add(bytes, tag: tag, source: record.id, about: about, kind: EditionKind.recall, to: &batch)
         case .answers(let index, let refusal):
-            batch.step.came.append(LinkTables.Came(index: index, record: record.id, refusal: refusal))
+            batch.step.came.append(LinkTables.Came(index: index, record: record.id, refusal: refusal, isOfArea: record.kind == "link.record"))
             var answered = batch.answered ?? (upTo: 0, source: record.id, refused: [])
             answered.upTo = max(answered.upTo, index + 1)
             answered.source = record.id
@@ -195,7 +190,12 @@ package actor Feeder {
         }
     }
 
-    private func wait(_ departure: Departure, in batch: inout Batch) { batch.step.waits[departure.source] = departure }
+    /// What its label came to today says nothing of the day on which it is asked again.
+    private func wait(_ departure: Departure, in batch: inout Batch) {
+        var departure = departure
+        departure.standing = nil
+        batch.step.waits[departure.source] = departure
+    }
 
     /// Lets out what waits and may go by now, in the order in which it was said, as much as the batch takes. One question for each label, however much waits under it.
     private func askAgain(on day: Day, at index: UInt64, into batch: inout Batch) async throws {

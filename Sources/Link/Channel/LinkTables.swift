@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 package import Journal
 package import Kernel
@@ -29,19 +30,23 @@ package final class LinkTables: Sendable {
         package let index: UInt64
         package let record: RecordID
         package let refusal: Refusal?
+        /// A record of an area, which is about no item of the desk.
+        package var isOfArea = false
     }
-    private static let version = "2"
+    private static let version = "3"
     private static let schema = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE TABLE sent (place INTEGER PRIMARY KEY, edition TEXT NOT NULL, source TEXT, about TEXT, kind TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+        CREATE TABLE sent (place INTEGER PRIMARY KEY, edition BLOB NOT NULL, source BLOB, about TEXT, kind TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
         CREATE INDEX sent_source ON sent (source) WHERE source IS NOT NULL;
         CREATE INDEX sent_about ON sent (about) WHERE about IS NOT NULL;
+        CREATE INDEX sent_item ON sent (place) WHERE about IS NOT NULL;
         CREATE TABLE waiting (source TEXT PRIMARY KEY, about TEXT, label TEXT NOT NULL, departure TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX waiting_label ON waiting (label);
         CREATE INDEX waiting_about ON waiting (about) WHERE about IS NOT NULL;
         CREATE TABLE refused (place INTEGER PRIMARY KEY, reason TEXT NOT NULL) STRICT;
-        CREATE TABLE came (place INTEGER PRIMARY KEY, record TEXT NOT NULL, reason TEXT) STRICT;
+        CREATE TABLE came (place INTEGER PRIMARY KEY, record BLOB NOT NULL, reason TEXT, area INTEGER NOT NULL) STRICT;
         CREATE INDEX came_record ON came (record);
+        CREATE INDEX came_item ON came (place) WHERE area = 0;
         """
     private let file: ProjectionFile
 
@@ -129,12 +134,13 @@ package final class LinkTables: Sendable {
     private static func insert(_ entries: [Came], _ db: Database) throws {
         guard !entries.isEmpty else { return }
         let row = try RowWriter(db, """
-            INSERT INTO came VALUES (?, ?, ?) ON CONFLICT (place) DO UPDATE SET record = excluded.record, reason = excluded.reason WHERE record <> excluded.record OR reason IS NOT excluded.reason
+            INSERT INTO came VALUES (?, ?, ?, ?) ON CONFLICT (place) DO UPDATE SET record = excluded.record, reason = excluded.reason WHERE record <> excluded.record OR reason IS NOT excluded.reason
             """)
         for entry in entries {
             row.bind(1, Int64(entry.index))
             row.bind(2, entry.record)
             row.bind(3, entry.refusal?.rawValue)
+            row.bind(4, entry.isOfArea ? 1 : 0)
             try row.step()
         }
     }
@@ -188,21 +194,21 @@ package final class LinkTables: Sendable {
     /// The first and the last edition of an item of the desk; nil when none went.
     package func editions(about item: String) async throws -> (first: RecordID, last: RecordID)? {
         try await file.read { db in
-            let ids = try String.fetchAll(try db.cachedStatement(sql: "SELECT edition FROM sent WHERE about = ? AND kind = ? ORDER BY place"), arguments: [item, EditionKind.item.description])
-            guard let first = ids.first.flatMap({ RecordID($0) }), let last = ids.last.flatMap({ RecordID($0) }) else { return nil }
+            let ids = try Data.fetchAll(try db.cachedStatement(sql: "SELECT edition FROM sent WHERE about = ? AND kind = ? ORDER BY place"), arguments: [item, EditionKind.item.description])
+            guard let first = ids.first.flatMap({ RecordID(bytes: $0) }), let last = ids.last.flatMap({ RecordID(bytes: $0) }) else { return nil }
             return (first, last)
         }
     }
 
     package func edition(of source: RecordID) async throws -> RecordID? {
         try await file.read { db in
-            try String.fetchOne(try db.cachedStatement(sql: "SELECT edition FROM sent WHERE source = ?"), arguments: [source.description]).flatMap { RecordID($0) }
+            try Data.fetchOne(try db.cachedStatement(sql: "SELECT edition FROM sent WHERE source = ?"), arguments: [Data(source.bytes)]).flatMap { RecordID(bytes: $0) }
         }
     }
 
     package func came(record: RecordID) async throws -> Came? {
         try await file.read { db in
-            try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT place, record, reason FROM came WHERE record = ?"), arguments: [record.description]).flatMap { Self.entry($0) }
+            try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT place, record, reason, area FROM came WHERE record = ?"), arguments: [Data(record.bytes)]).flatMap { Self.entry($0) }
         }
     }
 
@@ -211,19 +217,18 @@ package final class LinkTables: Sendable {
         try await file.read { db in
             var places: [RecordID: UInt64] = [:]
             // Identifiers begin with their time, so that those of new entries stand together, and usually behind all that came before.
-            let sorted = records.sorted()
-            if let first = sorted.first, let last = sorted.last, records.count > 16 {
+            if let first = records.min(), let last = records.max(), records.count > 16 {
                 let near = try DatabaseRow.fetchAll(try db.cachedStatement(sql: "SELECT record, place FROM came WHERE record BETWEEN ? AND ? AND reason IS NULL LIMIT ?"),
-                                                    arguments: [first.description, last.description, records.count + 1])
+                                                    arguments: [Data(first.bytes), Data(last.bytes), records.count + 1])
                 if near.count <= records.count {
-                    let known = Dictionary(near.map { ($0[0] as String, UInt64(clamping: $0[1] as Int64)) }, uniquingKeysWith: { first, _ in first })
-                    guard !known.isEmpty else { return [:] }
-                    for record in records { if let place = known[record.description] { places[record] = place } }
+                    guard !near.isEmpty else { return [:] }
+                    let asked = Set(records)
+                    for row in near { if let record = RecordID(bytes: row[0] as Data), asked.contains(record), places[record] == nil { places[record] = UInt64(clamping: row[1] as Int64) } }
                     return places
                 }
             }
             let statement = try db.cachedStatement(sql: "SELECT place FROM came WHERE record = ? AND reason IS NULL")
-            for record in records { if let place = try Int64.fetchOne(statement, arguments: [record.description]) { places[record] = UInt64(place) } }
+            for record in records { if let place = try Int64.fetchOne(statement, arguments: [Data(record.bytes)]) { places[record] = UInt64(place) } }
             return places
         }
     }
@@ -232,6 +237,12 @@ package final class LinkTables: Sendable {
     package func sent(limit: Int, before index: UInt64 = .max >> 1) async throws -> [Sent] {
         try await sent("source IS NOT NULL AND sent.place < ?", [Int64(index)], limit: limit)
     }
+
+    /// What is about items of the desk, the newest first: however many records of areas went after it.
+    package func sentItems(limit: Int) async throws -> [Sent] { try await sent("about IS NOT NULL AND kind = ?", [EditionKind.item.description], limit: limit) }
+
+    /// Records of areas, the newest first.
+    package func sentOfAreas(limit: Int) async throws -> [Sent] { try await sent("about IS NULL AND source IS NOT NULL", [], limit: limit) }
 
     /// The newest edition of an item of the desk; nil when none went.
     package func sent(about item: String) async throws -> Sent? { try await sent("about = ? AND kind = '\(EditionKind.item)'", [item], limit: 1).first }
@@ -245,10 +256,10 @@ package final class LinkTables: Sendable {
             return try DatabaseRow.fetchAll(db, sql: """
                 SELECT sent.place, edition, source, about, kind, at, refused.reason FROM sent LEFT JOIN refused ON refused.place = sent.place WHERE \(condition) ORDER BY sent.place DESC LIMIT ?
                 """, arguments: arguments + [limit]).compactMap { row in
-                guard let edition = RecordID(row[1] as String), let kind = RecordKind(row[4] as String) else { return nil }
+                guard let edition = RecordID(bytes: row[1] as Data), let kind = RecordKind(row[4] as String) else { return nil }
                 let place = UInt64(clamping: row[0] as Int64)
                 let refusal = (row[6] as String?).flatMap { Refusal(rawValue: $0) }
-                return Sent(index: place, edition: edition, source: (row[2] as String?).flatMap { RecordID($0) }, about: row[3], kind: kind, at: Timestamp(milliseconds: row[5]),
+                return Sent(index: place, edition: edition, source: (row[2] as Data?).flatMap { RecordID(bytes: $0) }, about: row[3], kind: kind, at: Timestamp(milliseconds: row[5]),
                             answer: refusal.map { .refused($0) } ?? (place < answered ? .accepted : nil))
             }
         }
@@ -257,13 +268,20 @@ package final class LinkTables: Sendable {
     /// Newest first.
     package func came(limit: Int, before index: UInt64 = .max >> 1) async throws -> [Came] {
         try await file.read { db in
-            try DatabaseRow.fetchAll(db, sql: "SELECT place, record, reason FROM came WHERE place < ? ORDER BY place DESC LIMIT ?", arguments: [Int64(index), limit]).compactMap { Self.entry($0) }
+            try DatabaseRow.fetchAll(db, sql: "SELECT place, record, reason, area FROM came WHERE place < ? ORDER BY place DESC LIMIT ?", arguments: [Int64(index), limit]).compactMap { Self.entry($0) }
+        }
+    }
+
+    /// Those of areas, or all others, the newest first.
+    package func came(ofAreas: Bool, limit: Int) async throws -> [Came] {
+        try await file.read { db in
+            try DatabaseRow.fetchAll(db, sql: "SELECT place, record, reason, area FROM came WHERE area = \(ofAreas ? 1 : 0) ORDER BY place DESC LIMIT ?", arguments: [limit]).compactMap { Self.entry($0) }
         }
     }
 
     private static func entry(_ row: DatabaseRow) -> Came? {
-        guard let record = RecordID(row[1] as String) else { return nil }
-        return Came(index: UInt64(clamping: row[0] as Int64), record: record, refusal: (row[2] as String?).flatMap { Refusal(rawValue: $0) })
+        guard let record = RecordID(bytes: row[1] as Data) else { return nil }
+        return Came(index: UInt64(clamping: row[0] as Int64), record: record, refusal: (row[2] as String?).flatMap { Refusal(rawValue: $0) }, isOfArea: row[3] as Int64 == 1)
     }
 }
 

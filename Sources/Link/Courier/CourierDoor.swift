@@ -43,6 +43,12 @@ struct CourierDoor: Sendable {
         router.post("/return") { request, _ in
             try await answering { try await office.packReturn(to: Self.text(request, "to")).map { try Self.file($0) } ?? Response(status: .noContent) }
         }
+        router.get("/proof") { request, _ in
+            try await answering {
+                guard let index = Self.text(request, "entry").flatMap({ UInt64($0) }) else { throw CourierRefusal("The entry to prove is a number, counted from 0.", exitCode: 64) }
+                return try Self.json(try await office.proof(of: index, to: Self.text(request, "to")))
+            }
+        }
         router.post("/unpack") { request, _ in
             try await answering {
                 let name = Self.text(request, "name") ?? "the file", file = try office.place()

@@ -44,6 +44,11 @@ package struct CourierDoorClient: Sendable {
         return response.status == .noContent ? nil : try await save(response, to: path)
     }
 
+    package func proof(of index: UInt64, to peer: String?) async throws -> WrittenProof {
+        let response = try await send(.GET, "/proof", ["to": peer, "entry": String(index)], timeout: .seconds(60))
+        return try JSONDecoder().decode(WrittenProof.self, from: Data(try await response.body.collect(upTo: Self.sayingsMax).readableBytesView))
+    }
+
     package func unpack(_ path: String, progress: @escaping @Sendable (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }) async throws -> CourierOffice.Unpacked {
         let handle: FileHandle, size: UInt64
         do {

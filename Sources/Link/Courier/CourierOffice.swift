@@ -79,6 +79,12 @@ package struct CourierOffice: Sendable {
         }
     }
 
+    /// An entry of our channel with what proves it to a third party.
+    package func proof(of index: UInt64, to peer: String?) async throws(CourierRefusal) -> WrittenProof {
+        let (link, _) = try link(with: peer)
+        do { return try await link.proof(of: index) } catch { throw CourierRefusal("\(error)", exitCode: 64) }
+    }
+
     package struct Unpacked: Hashable, Sendable, Codable {
         package let sender: OrganisationID
         package let report: CourierUnpacker.Report

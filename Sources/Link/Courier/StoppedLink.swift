@@ -10,9 +10,9 @@ package struct StoppedLink: Sendable {
     package let mirror: Mirror
     package let courier: CourierLink
     package let keys: LinkKeys
-    /// Our logs to this peer that a revocation ended, and the keys that signed each.
+    /// Our logs to this peer that a revocation ended.
     package let earlier: EarlierEntries
-    private let earlierKeys: [String: LinkKeys]
+    private let prover: EntryProver
     private let receipts: any ReceiptBook
 
     /// Below the node's directory: `links/nato/channel`, `links/nato/mirror`, `links/nato/staged`; after a revocation `links/nato/2/channel`.
@@ -38,9 +38,8 @@ package struct StoppedLink: Sendable {
                 await mirrorStore.close()
                 throw error
             }
-            var logs: [(LastHead, any JournalStore)] = [], earlierKeys: [String: LinkKeys] = [:]
+            var logs: [(LastHead, any JournalStore)] = []
             for link in peer.earlier {
-                earlierKeys[link.ours.origin] = try await LinkKeys.kept(in: vault, own: keys.own, peer: peer.organisation, generation: link.generation)
                 let store: any JournalStore = link.ours.size == 0 ? MemoryJournalStore()
                     : try await SQLiteJournalStore.open(directory: directory(of: peer.organisation, generation: link.generation, in: data) + "/channel", for: .reading)
                 logs.append((link.ours, store))
@@ -48,7 +47,8 @@ package struct StoppedLink: Sendable {
             let earlier = EarlierEntries(logs)
             let receipts = VaultReceiptBook(vault, origin: channel.origin)
             let courier = CourierLink(own: keys.own, peer: peer, channel: channel, mirror: mirror, key: keys.courier, receipts: receipts, staging: place + "/staged", alarm: alarm)
-            return StoppedLink(peer: peer, channel: channel, mirror: mirror, courier: courier, keys: keys, earlier: earlier, earlierKeys: earlierKeys, receipts: receipts)
+            let prover = try await EntryProver(peer: peer, channel: channel, receipts: receipts, earlier: earlier, vault: vault, own: keys.own)
+            return StoppedLink(peer: peer, channel: channel, mirror: mirror, courier: courier, keys: keys, earlier: earlier, prover: prover, receipts: receipts)
         } catch {
             await channel.close()
             throw error
@@ -56,20 +56,10 @@ package struct StoppedLink: Sendable {
     }
 
     /// The receipt under which the entry is proved: by keys of its time where they have changed since. Nil when the peer has not receipted it.
-    package func receipt(covering index: UInt64) async throws -> SignedNote? {
-        let covering = try await receipts.note(covering: index)
-        return if let covering { covering } else { try await latestReceipt() }
-    }
+    package func receipt(covering index: UInt64) async throws -> SignedNote? { try await prover.receipt(covering: index) }
 
     /// The entry of this number, counted over all links with the peer, with what proves it and the keys under which that holds.
-    package func proof(of index: UInt64) async throws -> (proof: EntryProof, keys: ProofKeys) {
-        if let place = earlier.place(of: index), let own = earlierKeys[place.origin], let link = peer.earlier.first(where: { $0.ours.origin == place.origin }) {
-            let proof = try await earlier.proof(of: index)
-            return (proof, ProofKeys(of: proof.proof.checkpoint, own: own, mirrors: link.mirrorKeys))
-        }
-        let place = index - earlier.size, proof = try await EntryProof.make(of: place, in: channel, receipt: try await receipt(covering: place))
-        return (proof, ProofKeys(of: proof.proof.checkpoint, own: keys, mirrors: [peer.mirrorKeys] + peer.earlierMirrorKeys.reversed()))
-    }
+    package func proof(of index: UInt64) async throws -> (proof: EntryProof, keys: ProofKeys) { try await prover.proof(of: index) }
 
     package func latestReceipt() async throws -> SignedNote? { try await receipts.newest()?.note }
 

@@ -149,9 +149,9 @@ package actor Intake {
         if isMore { ahead = (last.index + 1, reading(from: last.index + 1, to: size)) }
         let now = clock.now(), entries = reads.map(\.entry), editions = reads.map(\.edition)
         // Entries of this step refer to each other as well as to earlier ones, which the tables may not have yet.
-        var places = try await tables.places(of: Self.references(editions))
-        for found in [unsaved, keeping?.found] { if let found { places.merge(found.places) { known, _ in known } } }
+        let places = try await tables.places(of: Self.references(editions)), unsavedPlaces = unsaved?.places, keptPlaces = keeping?.found.places
         var records: [Record] = [], found = Findings(readUpTo: last.index + 1)
+        func place(_ record: RecordID) -> UInt64? { found.places[record] ?? keptPlaces?[record] ?? unsavedPlaces?[record] ?? places[record] }
         for (entry, edition) in zip(entries, editions) {
             func refuse(_ reason: Refusal) {
                 let record = screening.refused(reason, at: entry.index, now: now, author: author, label: label)
@@ -171,13 +171,12 @@ package actor Intake {
             let isJudged = entry.index < judged
             if isJudged { guard let edition, [EditionKind.acceptance, EditionKind.pack].contains(edition.kind) else { continue } }
             guard let edition else { refuse(.malformed); continue }
-            switch screening.finding(on: edition, size: bytes.count, at: entry.index, now: now, known: { places[$0] }) {
+            switch screening.finding(on: edition, size: bytes.count, at: entry.index, now: now, known: place) {
             case .nothing: break
             case .keep(let record):
-                places[record.id] = entry.index
                 found.places[record.id] = entry.index
                 records.append(record)
-                found.came.append(.init(index: entry.index, record: record.id, refusal: nil))
+                found.came.append(.init(index: entry.index, record: record.id, refusal: nil, isOfArea: record.kind == "link.record"))
             case .refuse(let reason): if !isJudged { refuse(reason) }
             case .answer(let upTo, let refused): try await tables.save(answeredUpTo: upTo, refused: refused)
             case .pack(let digest): found.peerPack = digest

@@ -26,9 +26,11 @@ package struct Screening: Sendable {
     /// With what a record of the journal may weigh beside the entry that it holds.
     package static let editionMax = 60_000
     private let labels: LabelBook
+    private let voice: PeerVoice
 
     package init(desk: ReleaseDesk, own: OrganisationID, peer: OrganisationID, custodian: PartyID) {
         (self.desk, self.own, self.peer, self.custodian) = (desk, own, peer, custodian)
+        voice = PeerVoice(desk: desk, own: own, peer: peer)
         labels = LabelBook(desk: desk, custodian: custodian)
     }
 
@@ -52,9 +54,10 @@ package struct Screening: Sendable {
     private func item(_ edition: Record, _ size: Int, _ index: UInt64, _ now: Timestamp, _ known: (RecordID) -> UInt64?) -> Finding {
         guard let words = edition.body["edition"].flatMap({ try? Edition(json: $0) }), let day = edition.body["on"]?.string.flatMap({ Day($0) }),
               let written = edition.body["recipients"]?.array else { return .refuse(.malformed) }
-        guard labels.item(of: edition.label) == words.item, (try? desk.facts.vocabulary.read(words.marking)) == words.item.label else { return .refuse(.mislabelled) }
+        guard let standing = labels.standing(of: edition.label, on: now.day), standing.item == words.item, (try? desk.facts.vocabulary.read(words.marking)) == words.item.label else { return .refuse(.mislabelled) }
         guard size <= Self.editionMax else { return .refuse(.tooLarge) }
-        guard labels.mayHold(words.item, on: now.day) else { return .refuse(.notPermitted) }
+        guard mayBring(words.item, in: edition, now) else { return .refuse(.notTheirs) }
+        guard standing.mayHold else { return .refuse(.notPermitted) }
         if let earlier = edition.supersedes, known(earlier) == nil { return .refuse(.unknownEntry) }
         let roster = desk.facts.roster
         let recipients = written.compactMap(\.string).map { PartyID($0) }.filter { roster[$0] != nil }
@@ -64,6 +67,11 @@ package struct Screening: Sendable {
             "item": .string(item), "from": .string(peer.text), "index": .integer(Int64(index)), "on": .string(day.description), "sent": .string(edition.at.description),
             "recipients": .array(Set(recipients + [custodian]).sorted().map { .string($0.text) }), "edition": words.json,
         ]))
+    }
+
+    /// A release is never later than its arrival, whatever its sender's clock says.
+    private func mayBring(_ item: Item, in edition: Record, _ now: Timestamp) -> Bool {
+        voice.mayBring(item, by: edition.author.body, on: edition.at.day < now.day ? [now.day, edition.at.day] : [now.day])
     }
 
     private func keys(_ edition: Record, _ index: UInt64, _ now: Timestamp) -> Finding {
@@ -86,9 +94,12 @@ package struct Screening: Sendable {
     /// A record of an area, or of a kind that this node does not know: kept as it came.
     private func record(_ edition: Record, _ size: Int, _ index: UInt64, _ now: Timestamp) -> Finding {
         guard !Self.ownAreas.contains(where: edition.kind.isOf(area:)) else { return .refuse(.malformed) }
-        guard let item = labels.item(of: edition.label), desk.facts.vocabulary.level(item.label.level)?.policy == item.label.policy else { return .refuse(.mislabelled) }
+        guard let standing = labels.standing(of: edition.label, on: now.day), case let item = standing.item, desk.facts.vocabulary.level(item.label.level)?.policy == item.label.policy else {
+            return .refuse(.mislabelled)
+        }
         guard size <= Self.editionMax else { return .refuse(.tooLarge) }
-        guard labels.mayHold(item, on: now.day) else { return .refuse(.notPermitted) }
+        guard mayBring(item, in: edition, now) else { return .refuse(.notTheirs) }
+        guard standing.mayHold else { return .refuse(.notPermitted) }
         return .keep(Record(id: edition.id, kind: "link.record", label: edition.label, author: .init(body: edition.author.body, account: "link"), at: now,
                             supersedes: edition.supersedes, body: .object(JSONObject(unchecked: [
                                 .init(name: "body", value: edition.body), .init(name: "from", value: .string(peer.text)), .init(name: "index", value: .integer(Int64(index))),

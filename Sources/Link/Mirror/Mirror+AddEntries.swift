@@ -109,7 +109,7 @@ extension Mirror {
         // A clock that was set back must not make a later receipt the earlier one.
         let now = max(UInt64(max(0, clock.now().milliseconds / 1000)), cosignedAt ?? 0)
         let note = head.note.adding(try cosigners.map { try $0.cosign(head.note.text, at: now) })
-        try await keepCosigned(Head(checkpoint: head.checkpoint, note: note))
+        try await keepCosigned(Head(checkpoint: head.checkpoint, note: note, time: now))
         return answer(with: note)
     }
 

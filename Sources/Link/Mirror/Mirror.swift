@@ -28,6 +28,8 @@ package actor Mirror: LinkEndpoint {
     struct Head: Sendable {
         let checkpoint: Checkpoint
         let note: SignedNote
+        /// Of our cosignatures, in seconds since 1970, where we know it because we have just made them; otherwise they are asked.
+        var time: UInt64?
         var size: UInt64 { checkpoint.size }
     }
 
@@ -227,7 +229,7 @@ extension Mirror {
     package var stopped: MirrorStop? { state.stopped }
 
     /// When the newest checkpoint was cosigned, in seconds since 1970.
-    package var cosignedAt: UInt64? { cosigned?.note.cosignedAt(by: cosigners.map(\.verifier)) }
+    package var cosignedAt: UInt64? { cosigned.flatMap { $0.time ?? $0.note.cosignedAt(by: cosigners.map(\.verifier)) } }
 
     /// Cosigned entries from `start` on, in order: as many as one read gives, at most `limit`. Empty at the end.
     package func entries(from start: UInt64, limit: UInt64 = Journal.Limits.readEntries) async throws(MirrorError) -> [StoredEntry] {

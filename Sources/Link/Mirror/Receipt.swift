@@ -25,12 +25,17 @@ package struct Receipt: Hashable, Sendable {
     package init?(_ note: SignedNote, of channel: Journal, peerKeys: PeerMirrorKeys, newest: Receipt?) {
         let own = channel.earlierVerifiers + [channel.verifiers], theirs = peerKeys.sets
         guard let checkpoint = try? Checkpoint(text: note.text), checkpoint.origin == channel.origin,
-              let place = own.lastIndex(where: { (try? note.verify(by: $0)) != nil }),
-              let (peerPlace, time) = theirs.indices.reversed().lazy.compactMap({ place in note.cosignedAt(by: theirs[place]).map { (place, $0) } }).first else { return nil }
+              let place = own.lastIndex(where: { (try? note.verify(by: $0)) != nil }), let (peerPlace, time) = Self.cosigned(note, by: theirs) else { return nil }
         if let newest, checkpoint.size > newest.size {
             guard place >= own.lastIndex(where: { newest.note.isNamed(by: $0) }) ?? 0, peerPlace >= theirs.lastIndex(where: { newest.note.isNamed(by: $0) }) ?? 0 else { return nil }
         }
         self.init(verified: note, checkpoint, time, own[place], theirs[peerPlace])
+    }
+
+    /// By which set, the newest that did, and when. Each is asked once: a lazy sequence would check the signatures of its first element twice.
+    private static func cosigned(_ note: SignedNote, by sets: [[CosignatureVerifier]]) -> (place: Int, time: UInt64)? {
+        for place in sets.indices.reversed() { if let time = note.cosignedAt(by: sets[place]) { return (place, time) } }
+        return nil
     }
 
     /// Nil unless the note is a checkpoint of this log, signed by all of its keys and cosigned by all of the peer's.

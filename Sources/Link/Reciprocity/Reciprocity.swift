@@ -73,6 +73,8 @@ package struct Reciprocity: Sendable {
     package let got: [Crossing]
     package let held: [Held]
     package let consents: [ConsentTime]
+    /// Records of areas, counted: they are many, and their words stand on pages of their own.
+    package let areas: [AreaTally]
     /// Whether this viewpoint may know entries and sizes.
     package let isOfficer: Bool
     /// Only the newest items were looked at.
@@ -91,6 +93,8 @@ extension Reciprocity {
         /// When an entry of ours was cosigned by the peer, and one of the peer's by us; nil while it was not.
         package let cosignedThere: @Sendable (UInt64) -> Timestamp?
         package let cosignedHere: @Sendable (UInt64) -> Timestamp?
+        /// Entries of areas, the newest of each way; none where nobody has signed in.
+        package var areas: (sent: [LinkTables.Sent], came: [LinkTables.Came]) = ([], [])
         package init(status: LinkStatus, sent: [String: LinkTables.Sent], came: [RecordID: LinkTables.Came], cosignedThere: @escaping @Sendable (UInt64) -> Timestamp?,
                      cosignedHere: @escaping @Sendable (UInt64) -> Timestamp?) {
             (self.status, self.sent, self.came, self.cosignedThere, self.cosignedHere) = (status, sent, came, cosignedThere, cosignedHere)
@@ -118,8 +122,9 @@ extension Reciprocity {
                 for consent in item.consents where consent.at >= asked { consents.append(ConsentTime(item: released, by: consent.value.by, asked: asked, given: consent.at)) }
             }
         }
-        return Reciprocity(status: records.status, given: newestFirst(given), got: newestFirst(got), held: held, consents: consents,
-                           isOfficer: isOfficer, isCut: isCut)
+        let areas = try await areas(at: node, for: viewpoint, sent: records.areas.sent, came: records.areas.came, receipted: records.status.receipted)
+        isCut = isCut || max(records.areas.sent.count, records.areas.came.count) >= itemsMax * 2
+        return Reciprocity(status: records.status, given: newestFirst(given), got: newestFirst(got), held: held, consents: consents, areas: areas, isOfficer: isOfficer, isCut: isCut)
     }
 
     /// Whether this account may know entries and sizes: release authorities and auditors of the node's own bodies.
@@ -150,7 +155,7 @@ extension Reciprocity {
         return (sent.index, Crossing(item: released, entry: isOfficer ? sent.index : nil, released: sent.at, cosigned: records.cosignedThere(sent.index), answer: sent.answer, area: releaseArea))
     }
 
-    /// Items of the release desk are the only ones that cross so far; an area's records bring their own word.
+    /// Items of the release desk; an area's records bring their own word.
     private static let releaseArea = "release"
 }
 

@@ -17,6 +17,10 @@ package struct LinkServer: Sendable {
         package var idle: Duration = .seconds(60)
         /// A request that is not here in full after this time is cut.
         package var request: Duration = .seconds(30)
+        /// An answer that was not taken in full after this time is cut.
+        package var answer: Duration = .seconds(60)
+        /// Of one peer at a time; one more ends its oldest, which may be half of one that was cut.
+        package var ofPeer = 8
         package init() {}
     }
     private let address: LinkAddress
@@ -24,10 +28,12 @@ package struct LinkServer: Sendable {
     private let authorities: [(peer: OrganisationID, der: [UInt8])]
     private let endpoint: @Sendable (OrganisationID) async -> (any LinkEndpoint)?
     private let bounds: Bounds
+    private let connections: PeerConnections
 
     package init(at address: LinkAddress, tls: TLSConfiguration, authorities: [(peer: OrganisationID, der: [UInt8])], bounds: Bounds = Bounds(),
                  endpoint: @escaping @Sendable (OrganisationID) async -> (any LinkEndpoint)?) {
         (self.address, self.tls, self.authorities, self.endpoint, self.bounds) = (address, tls, authorities, endpoint, bounds)
+        connections = PeerConnections(most: bounds.ofPeer)
     }
 
     /// `onRunning` gets the port that it listens on.
@@ -45,6 +51,7 @@ package struct LinkServer: Sendable {
 
     private func answer(_ request: Hummingbird.Request, _ context: LinkContext) async throws -> Response {
         guard let peer = try await peer(of: context), let endpoint = await endpoint(peer) else { return cut(.forbidden, context) }
+        connections.uses(context.channel, peer)
         let method: LinkRequest.Method = request.method == .post ? .post : .get
         let path = String(request.uri.string.dropFirst(HTTPSTransport.prefix.count))
         guard path.utf8.count <= 1_024 else { return cut(.uriTooLong, context) }
@@ -66,7 +73,14 @@ package struct LinkServer: Sendable {
         let answer = await endpoint.answer(LinkRequest(method, path, contentType: request.headers[.contentType], body: body))
         var headers = HTTPFields()
         if let type = answer.contentType { headers[.contentType] = type }
-        return Response(status: .init(code: answer.status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: answer.body)))
+        let channel = context.channel, limit = bounds.answer, bytes = answer.body
+        return Response(status: .init(code: answer.status), headers: headers, body: ResponseBody(contentLength: bytes.count) { writer in
+            // The other end may take it as slowly as it likes; its connection ends then.
+            let end = channel.eventLoop.scheduleTask(in: .milliseconds(limit.milliseconds)) { channel.close(promise: nil) }
+            defer { end.cancel() }
+            try await writer.write(ByteBuffer(bytes: bytes))
+            try await writer.finish(nil)
+        })
     }
 
     /// Answers before the request is all there. The server would read the rest for as long as it comes, so the connection ends a moment after.

@@ -25,7 +25,7 @@ package struct House: Sendable {
     }
 
     /// Whether a party is of this house: one of its bodies, the whole, or a member on the day.
-    func isOwn(_ party: PartyID, on dated: DatedRulebook) -> Bool {
+    package func isOwn(_ party: PartyID, on dated: DatedRulebook) -> Bool {
         guard let index = roster.index(of: party) else { return false }
         if let of = roster[index].organisation { return of == organisation }
         return dated.members[organisation]?.possible.contains(index) ?? false

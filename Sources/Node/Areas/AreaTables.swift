@@ -18,6 +18,8 @@ package protocol AreaTables: Sendable {
     var shared: Set<RecordKind> { get }
     /// Enters what the pack holds, into empty tables.
     func begin(_ db: Database) throws
+    /// Before each batch of records, in the same transaction: what an area remembers from record to record begins anew, for the last batch may not have been kept.
+    func open(_ db: Database) throws
     /// Throws a `Misfit` for a record that does not follow from what was said before; it is set aside with that reason.
     func apply(_ said: AreaRecord, to db: Database) throws
     /// After `begin`, and after each batch of records, in the same transaction: what is cheaper for many rows at once than for each.
@@ -25,6 +27,7 @@ package protocol AreaTables: Sendable {
 }
 
 extension AreaTables {
+    package func open(_ db: Database) throws {}
     package func settle(_ db: Database) throws {}
 }
 

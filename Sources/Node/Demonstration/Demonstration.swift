@@ -47,9 +47,11 @@ package struct Demonstration: Hashable, Sendable {
         throw DemonstrationErrors(mistakes: mistakes)
     }
 
-    private static func shown(_ path: String, _ pack: Pack) -> String { pack.directory.hasSuffix("/") ? pack.directory + path : pack.directory + "/" + path }
+    static func shown(_ path: String, _ pack: Pack) -> String { pack.directory.hasSuffix("/") ? pack.directory + path : pack.directory + "/" + path }
 
-    private static func table(_ path: String, of pack: Pack, _ mistakes: inout [PackMistake]) -> [UInt8]? {
+    static func isThere(_ file: String) -> Bool { FileManager.default.fileExists(atPath: file) }
+
+    static func table(_ path: String, of pack: Pack, _ mistakes: inout [PackMistake]) -> [UInt8]? {
         let shown = shown(path, pack)
         guard let handle = FileHandle(forReadingAtPath: shown), let data = try? handle.read(upToCount: fileBytesMax + 1) else {
             mistakes.append(PackMistake(file: shown, line: 1, column: 1, what: "the file is missing or cannot be read", remedy: "write it, or start the node without its demonstration"))

@@ -18,7 +18,19 @@ extension ProjectionTables {
             shapes[label] = .some(found)
             return found
         }
-        let known = try KnownRecords(db), lines = try LineWriter(db)
+        // So is what its author's records are seen by.
+        struct Said: Hashable { let label: JSONValue, author: PartyID }
+        var sights: [Said: (Item, Int64)] = [:]
+        func sight(_ record: JournalRecord) throws -> (item: Item, number: Int64) {
+            let said = Said(label: record.label, author: record.author.body)
+            if let known = sights[said] { return known }
+            let item = try Item(json: record.label), found = (item, try Sights.id(db, item: item, author: said.author))
+            sights[said] = found
+            return found
+        }
+        for area in areas { try area.open(db) }
+        var known = try KnownRecords(db)
+        let lines = try LineWriter(db)
         for entry in entries {
             let record: JournalRecord
             do {
@@ -31,10 +43,9 @@ extension ProjectionTables {
                 try lines.save(Line(kind: "unreadable", aside: "\(error)"), at: entry.index)
                 continue
             }
-            let id = record.id.description
-            var line = Line(id: id, kind: record.kind.description, author: record.author.body, account: AccountID(record.author.account), at: record.at.milliseconds)
+            var line = Line(id: record.id, kind: record.kind.description, author: record.author.body, account: AccountID(record.author.account), at: record.at.milliseconds)
             do {
-                guard try !known.has(id) else {
+                guard try known.takes(record.id) else {
                     line.id = nil
                     throw Misfit("a record with this identifier came before")
                 }
@@ -44,6 +55,8 @@ extension ProjectionTables {
                     (line.item, line.title, line.recipients, line.shape) = (state.id, state.draft.title, recipients, try shape(db, of: state.item))
                 } else {
                     line.shape = try shapeOfLabel(record.label)
+                    // What a peer's record is about, since its own kind does not say.
+                    if line.kind == "link.record" { line.title = String(record.body["kind"]?.string?.prefix(64) ?? "") }
                     if let note = NodeNote(kind: line.kind), let value = record.body["is"]?.string { try setNote(db, kind: note.rawValue, value) }
                     if line.kind == Account.kind.description {
                         let account = try Account(json: record.body)
@@ -52,8 +65,8 @@ extension ProjectionTables {
                         accounts.append(account)
                     }
                     if let area = areas.first(where: { $0.name == areaName(of: record) }) {
-                        let item = try Item(json: record.label)
-                        guard let said = AreaRecord(record, item: item, sight: try Sights.id(db, item: item, author: record.author.body)) else { throw Misfit("it is no record of the area \(area.name)") }
+                        let (item, number) = try sight(record)
+                        guard let said = AreaRecord(record, item: item, sight: number) else { throw Misfit("it is no record of the area \(area.name)") }
                         try db.inSavepoint {
                             try area.apply(said, to: db)
                             return .commit

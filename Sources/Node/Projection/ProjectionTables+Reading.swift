@@ -1,4 +1,5 @@
 import Crypto
+import Foundation
 import GRDB
 import Journal
 import Kernel
@@ -61,7 +62,7 @@ extension ProjectionTables {
 
     struct RecordRow: Sendable {
         let position: UInt64
-        let id: String?
+        let id: RecordID?
         let kind: String
         let item: ItemID?
         let author: PartyID
@@ -74,8 +75,8 @@ extension ProjectionTables {
     }
 
     /// Newest first, before the record or position given.
-    static func records(_ db: Database, before id: String?, orPosition position: UInt64?, limit: Int) throws -> [RecordRow] {
-        let end = try id.flatMap { try Int64.fetchOne(db, sql: "SELECT position FROM record WHERE id = ?", arguments: [$0]) } ?? position.map { Int64(clamping: $0) } ?? Int64.max
+    static func records(_ db: Database, before id: RecordID?, orPosition position: UInt64?, limit: Int) throws -> [RecordRow] {
+        let end = try id.flatMap { try Int64.fetchOne(db, sql: "SELECT position FROM record WHERE id = ?", arguments: [Data($0.bytes)]) } ?? position.map { Int64(clamping: $0) } ?? Int64.max
         return try DatabaseRow.fetchAll(db, sql: "SELECT position, id, kind, item, author, account, at, shape, title, recipients, aside FROM record WHERE position < ? ORDER BY position DESC LIMIT ?",
                                 arguments: [end, limit]).map(Self.record)
     }
@@ -86,7 +87,7 @@ extension ProjectionTables {
     }
 
     private static func record(_ row: DatabaseRow) -> RecordRow {
-        RecordRow(position: UInt64(clamping: row[0] as Int64), id: row[1], kind: row[2], item: (row[3] as String?).map { ItemID($0) }, author: PartyID(row[4]), account: AccountID(row[5]),
+        RecordRow(position: UInt64(clamping: row[0] as Int64), id: (row[1] as Data?).flatMap { RecordID(bytes: $0) }, kind: row[2], item: (row[3] as String?).map { ItemID($0) }, author: PartyID(row[4]), account: AccountID(row[5]),
                   at: Timestamp(milliseconds: row[6]), shape: row[7], title: row[8], recipients: (row[9] as String).split(separator: " ").map { PartyID(String($0)) }, aside: row[10])
     }
 

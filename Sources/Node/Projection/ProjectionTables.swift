@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Journal
 import Kernel
@@ -7,7 +8,7 @@ import Release
 ///
 /// A change of a table, or of what a record means, is a new `version`: the file is then emptied and made again from the journal.
 enum ProjectionTables {
-    static let version = 3
+    static let version = 4
 
     static let schema = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -20,10 +21,10 @@ enum ProjectionTables {
         CREATE INDEX need_item ON need (item);
         CREATE TABLE asked (authority TEXT NOT NULL, item TEXT NOT NULL, PRIMARY KEY (authority, item)) STRICT, WITHOUT ROWID;
         CREATE INDEX asked_item ON asked (item);
-        CREATE TABLE record (position INTEGER PRIMARY KEY, id TEXT, kind TEXT NOT NULL, item TEXT, author TEXT NOT NULL, account TEXT NOT NULL, at INTEGER NOT NULL,
+        CREATE TABLE record (position INTEGER PRIMARY KEY, id BLOB, kind TEXT NOT NULL, item TEXT, author TEXT NOT NULL, account TEXT NOT NULL, at INTEGER NOT NULL,
                              shape INTEGER, title TEXT NOT NULL, recipients TEXT NOT NULL, aside TEXT NOT NULL) STRICT;
         CREATE UNIQUE INDEX record_id ON record (id);
-        CREATE INDEX record_item ON record (item);
+        CREATE INDEX record_item ON record (item) WHERE item IS NOT NULL;
         CREATE TABLE account (id TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
         """ + Sights.schema
     static let tables = ["account", "asked", "item", "meta", "need", "record", "shape", "sight"]
@@ -39,9 +40,10 @@ enum ProjectionTables {
     private static func version(with areas: [any AreaTables]) -> String { ([String(version)] + areas.map { "\($0.name) \($0.version)" }).joined(separator: "; ") }
 
     static func makeEmpty(_ db: Database, journal: String, areas: [any AreaTables]) throws {
-        // Also tables of an area that this node no longer has. Those in which a search keeps its index go with the search's own.
-        let others = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC").filter { !tables.contains($0) }
-        for table in others + tables where try db.tableExists(table) { try db.execute(sql: "DROP TABLE \"\(table)\"") }
+        // Also tables of an area that this node no longer has. Those in which a search keeps its index go with the search's own;
+        // of the others the last made goes first, since what a row refers to cannot go before it.
+        let made = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC, rowid DESC")
+        for table in made where try db.tableExists(table) { try db.execute(sql: "DROP TABLE \"\(table)\"") }
         try db.execute(sql: schema)
         for area in areas {
             try db.execute(sql: area.schema)
@@ -100,7 +102,7 @@ enum ProjectionTables {
 
     /// One line per entry of the journal.
     struct Line {
-        var id: String?
+        var id: RecordID?
         var kind: String
         var item: ItemID?
         var author: PartyID = ""
@@ -113,13 +115,22 @@ enum ProjectionTables {
         var aside = ""
     }
 
-    /// Whether a record with this identifier came before.
+    /// Whether a record with this identifier came before. Identifiers begin with their time, so that nearly every one lies behind all those in the table and need not be looked for.
     struct KnownRecords: ~Copyable {
         private let row: RowWriter
-        init(_ db: Database) throws { row = try RowWriter(db, "SELECT 1 FROM record WHERE id = ?") }
-        func has(_ record: String) throws -> Bool {
+        private let last: RecordID?
+        private var new: Set<RecordID>
+        init(_ db: Database) throws {
+            let last = try Data.fetchOne(try db.cachedStatement(sql: "SELECT max(id) FROM record")), row = try RowWriter(db, "SELECT 1 FROM record WHERE id = ?")
+            self.row = row
+            self.last = last.flatMap { RecordID(bytes: $0) }
+            new = []
+        }
+        /// Takes it to be in the table from now on.
+        mutating func takes(_ record: RecordID) throws -> Bool {
+            if last.map({ record > $0 }) ?? true { return new.insert(record).inserted }
             row.bind(1, record)
-            return try row.step()
+            return try !row.step()
         }
     }
 

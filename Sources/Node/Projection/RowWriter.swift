@@ -38,7 +38,11 @@ package struct RowWriter: ~Copyable {
         _ = bytes.withUnsafeBytes { sqlite3_bind_blob(statement, place, $0.baseAddress, Int32($0.count), Self.transient) }
     }
 
-    package func bind(_ place: Int32, _ id: RecordID?) { bind(place, id?.description) }
+    /// As its 16 bytes.
+    package func bind(_ place: Int32, _ id: RecordID?) {
+        guard let id else { sqlite3_bind_null(statement, place); return }
+        _ = id.withBytes { sqlite3_bind_blob(statement, place, $0.baseAddress, Int32($0.count), Self.transient) }
+    }
 
     /// Runs the statement once; true when it gave a row.
     @discardableResult

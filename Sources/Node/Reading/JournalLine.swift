@@ -16,7 +16,7 @@ package struct JournalLine: Hashable, Sendable, Labelled {
     package let at: Timestamp
     /// The item of the release desk that it is about.
     package let about: ItemID?
-    /// That item's title then, or the account's name.
+    /// That item's title then, the account's name, or the kind of what a peer's node sent.
     package let title: String
 }
 

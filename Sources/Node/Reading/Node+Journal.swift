@@ -11,7 +11,7 @@ extension Node {
     package func journal(for viewpoint: Viewpoint, before: RecordID? = nil, limit: Int = 50) async throws(NodeError) -> JournalPage {
         let view = try await JournalView(self, viewpoint, isAuditor: false)
         let limit = min(max(limit, 1), Self.pageMax)
-        var lines: [Released<JournalLine>] = [], position: UInt64?, start = before?.description
+        var lines: [Released<JournalLine>] = [], position: UInt64?, start = before
         while true {
             let (from, at) = (start, position)
             let rows = try await reading { db in try ProjectionTables.records(db, before: from, orPosition: at, limit: Self.scanMax) }
@@ -84,7 +84,7 @@ private struct JournalView {
     }
 
     func line(_ row: ProjectionTables.RecordRow) -> Released<JournalLine>? {
-        guard let index, let shape = row.shape, shape <= shapes.count, let id = row.id.flatMap({ RecordID($0) }) else { return nil }
+        guard let index, let shape = row.shape, shape <= shapes.count, let id = row.id else { return nil }
         let isOwn = row.author == viewpoint.party
         // By the label that the record was said under; the item's present label was asked for its standing.
         guard verdicts.allSatisfy({ $0.count >= shape && $0[shape - 1].lets(index, clearance: viewpoint.clearance, isOwn: isOwn) }) else { return nil }

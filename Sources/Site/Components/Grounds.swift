@@ -6,7 +6,10 @@ package struct SourceView: Hashable, Sendable, Component {
     package let address: String?
     package init(_ text: String, address: String? = nil) { (self.text, self.address) = (text, address) }
     package var html: HTML {
-        if let address { a(.href(address)) { text } } else { text }
+        // An address that may stand in no link (the web without TLS) is spelt out, so that it is not lost.
+        if let address, !address.isEmpty {
+            if Attribute.safe(address) != nil { a(.href(address)) { text } } else { text; " ("; code { address }; ")" }
+        } else { text }
     }
 }
 

@@ -30,7 +30,7 @@ package struct Prose: Hashable, Sendable, ExpressibleByStringLiteral, Expressibl
             case .strong(let text): strong { text }
             case .code(let text): code(.class(text.count <= 24 ? "whole" : nil)) { text }
             case .rule(let chip): chip
-            case .link(let text, let address): a(.href(address)) { text }
+            case .link(let text, let address): SourceView(text, address: address)
             case .faulty(let word): span(.class("faulty")) { word }
             case .foreign(let text, let language): span(.lang(language)) { text }
             case .whole(let text): span(.class("whole")) { text }

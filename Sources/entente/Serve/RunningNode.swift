@@ -41,7 +41,7 @@ struct RunningNode {
         let client = try httpClient()
         do {
             let provider = configuration.signIn.openID.map { OpenIDProvider($0, client: client, clock: node.clock) }
-            let notice = ReadyNotice(doors: 2) { log.notice("ready", metadata: ["desk": "\(configuration.desk.listen)", "metrics": "\(configuration.observe)"]) }
+            let notice = ReadyNotice(doors: ["desk", "metrics"]) { log.notice("ready", metadata: ["desk": "\(configuration.desk.listen)", "metrics": "\(configuration.observe)"]) }
             let (desk, jobs) = try desk(provider, notice)
             var group = ServiceGroupConfiguration(services: ([health(notice), Upkeep(node: node), jobs, desk] + (hub.map { [LinkService(hub: $0)] } ?? [])).map { service in
                 .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup)
@@ -67,15 +67,16 @@ struct RunningNode {
         let site = DeskSite(node, isSecure: true, entrance: entrance, crossings: hub.map { Crossings($0) })
         return (Application(router: site.router(), server: server,
                            configuration: .init(address: .hostname(address.host, port: address.port), serverName: "entente", availableConnectionsDelegate: .maximum(Self.connectionsMax, logger: quiet)),
-                           onServerRunning: { _ in notice.isOpen() }, logger: quiet), JobService(jobs: site.jobs))
+                           onServerRunning: { _ in notice.isOpen("desk") }, logger: quiet), JobService(jobs: site.jobs))
     }
 
     private func health(_ notice: ReadyNotice) -> any Service {
         let address = configuration.observe
         let hub = hub
-        return Application(router: HealthRoutes(node, registry: registry, alsoTells: { await LinkSettings.told(of: hub) }).router(), server: .http1(configuration: .init(idleTimeout: .seconds(30))),
+        let routes = HealthRoutes(node, registry: registry, alsoTells: { await LinkSettings.told(of: hub) }, closedDoors: { notice.closed + (hub?.hasBegun ?? true ? [] : ["link"]) })
+        return Application(router: routes.router(), server: .http1(configuration: .init(idleTimeout: .seconds(30))),
                            configuration: .init(address: .hostname(address.host, port: address.port), serverName: "entente", availableConnectionsDelegate: .maximum(64, logger: quiet)),
-                           onServerRunning: { _ in notice.isOpen() }, logger: quiet)
+                           onServerRunning: { _ in notice.isOpen("metrics") }, logger: quiet)
     }
 
     private func httpClient() throws -> HTTPClient {
@@ -114,18 +115,20 @@ struct Upkeep: Service {
 
 /// Says that the node is ready once every door is open.
 final class ReadyNotice: Sendable {
-    private let closed: Mutex<Int>
+    private let doors: Mutex<[String]>
     private let then: @Sendable () -> Void
 
-    init(doors: Int, then: @escaping @Sendable () -> Void) {
-        closed = Mutex(doors)
+    init(doors: [String], then: @escaping @Sendable () -> Void) {
+        self.doors = Mutex(doors)
         self.then = then
     }
 
-    func isOpen() {
-        let areAllOpen = closed.withLock { closed in
-            closed -= 1
-            return closed == 0
+    var closed: [String] { doors.withLock { $0 } }
+
+    func isOpen(_ door: String) {
+        let areAllOpen = doors.withLock { doors in
+            doors.removeAll { $0 == door }
+            return doors.isEmpty
         }
         guard areAllOpen else { return }
         then()

@@ -25,6 +25,8 @@ package struct ThreatsArea: Area {
         ThreatsPage(shell: shell, reading: reading, keys: service.keys).add(to: router)
         ThreatObjectPage(shell: shell, reading: reading).add(to: router)
         CollectionsPage(shell: shell, reading: reading, service: service).add(to: router)
+        MeetingsPage(shell: shell, reading: reading).add(to: router)
+        RequestsPage(shell: shell, reading: reading).add(to: router)
         BundleDownload(shell: shell, reading: reading).add(to: router)
         let news = AlertNews(reading: reading)
         AlertsPage(shell: shell, news: news, reach: reach(shell)).add(to: router)

@@ -6,19 +6,28 @@ package typealias STIXID = ID<STIXObject>
 
 extension ID where Entity == STIXObject {
     /// What stands before the `--`; empty for a text that is no identifier.
-    package var type: Substring { text.utf8.count > 38 ? text.prefix(text.count - 38) : "" }
+    package var type: Substring {
+        let bytes = text.utf8
+        return bytes.count > 38 ? text[..<bytes.index(bytes.endIndex, offsetBy: -38)] : ""
+    }
     package var uuid: Substring { text.suffix(36) }
 
     /// A type in lower case and a UUID, whatever its version, in either case.
     package var isWellFormed: Bool {
-        let bytes = text.utf8
+        var copy = text
+        return copy.withUTF8 { Self.isWellFormed($0) }
+    }
+
+    static func isWellFormed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard bytes.count >= 39, bytes.count <= 38 + 250 else { return false }
-        var at = bytes.startIndex
-        for position in 0..<bytes.count {
+        let dashes = bytes.count - 38
+        for at in 0..<dashes {
             let byte = bytes[at]
-            bytes.formIndex(after: &at)
-            switch position - (bytes.count - 38) {
-            case ..<0: guard byte >= 0x61 && byte <= 0x7a || byte >= 0x30 && byte <= 0x39 || byte == UInt8(ascii: "-") else { return false }
+            guard byte >= 0x61 && byte <= 0x7a || byte >= 0x30 && byte <= 0x39 || byte == UInt8(ascii: "-") else { return false }
+        }
+        for at in dashes..<bytes.count {
+            let byte = bytes[at]
+            switch at - dashes {
             case 0, 1, 10, 15, 20, 25: guard byte == UInt8(ascii: "-") else { return false }
             default: guard byte >= 0x30 && byte <= 0x39 || byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66 else { return false }
             }

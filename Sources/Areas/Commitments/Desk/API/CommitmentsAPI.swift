@@ -185,7 +185,7 @@ struct CommitmentsAPI: Sendable {
     }
 
     private static func problem(_ mistakes: TableMistakes) -> Problem {
-        Problem(.unprocessableContent, title: "Nothing was entered", says: mistakes.inWords, fields: mistakes.list.map { .init(field: $0.place, says: $0.says) })
+        Problem(.unprocessableContent, title: "Nothing was entered", says: mistakes.inWords, fields: mistakes.list.map { .init(field: $0.place, says: $0.says) } + (mistakes.list.count > 1 ? [.init(field: "", says: mistakes.inWords)] : []))
     }
 
     private func json(_ value: JSONValue) -> Response {

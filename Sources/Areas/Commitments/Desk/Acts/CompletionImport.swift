@@ -20,10 +20,10 @@ struct CompletionImport: Sendable {
         var book = EntryBook(register, node), rows: [(completion: Completion, item: Item)] = [], lines: [ProposalID: Int] = [:], numbers = register.numbers, roadmap = register.roadmap
         for row in table.rows.prefix(Self.rowsMax) {
             switch CompletionForm(row).reading(by: account, in: &book, numbers: numbers, roadmap: roadmap) {
-            case .failure(let wrong): for one in wrong.list { mistakes.note(row[one.field].line, row[one.field].column, one.says) }
+            case .failure(let wrong): for one in wrong.list { mistakes.note(row[one.field].line, row[one.field].column, name: one.field, one.says) }
             case .success(let (completion, item)):
                 if let earlier = lines.updateValue(row.line, forKey: completion.proposal) {
-                    mistakes.note(row["proposal"].line, row["proposal"].column, "\(completion.proposal) stands already on line \(earlier). Write each proposal once.")
+                    mistakes.note(row["proposal"].line, row["proposal"].column, name: "proposal", "\(completion.proposal) stands already on line \(earlier). Write each proposal once.")
                 }
                 for number in completion.numbers { numbers[number] = completion.proposal }
                 roadmap = roadmap.adding(completion)

@@ -68,7 +68,11 @@ struct EvidenceForm: Hashable, Sendable {
         if !sourceAddress.isEmpty, !sourceAddress.hasPrefix("https://"), !sourceAddress.hasPrefix("http://") { note("address", "Write a public address that begins with https://, or leave the field empty.") }
         let amount = value.isEmpty ? nil : Amount(value)
         if !value.isEmpty, amount == nil { note("value", "`\(value.prefix(20))` is no number. Write digits, with a point before decimals: 12.5.") }
-        if amount != nil, !ids.contains(where: { book.proposals[$0]?.goal != nil }) { note("value", "None of the proposals named has a goal that is measured. Leave the field empty, or name the proposal whose goal it is.") }
+        if amount != nil, !ids.contains(where: { book.proposals[$0]?.goal != nil }) { 
+            let differing = ids.filter { book.differing.contains($0) }
+            note("value", differing.isEmpty ? "None of the proposals named has a goal that is measured. Leave the field empty, or name the proposal whose goal it is."
+                : "On the goal of \(differing.map(\.text).joined(separator: ", ")) the two sides differ, so nothing is measured by it yet. Leave the field empty until they agree.")
+        }
         var label: Label?
         do { label = try book.label(marking) } catch { note("marking", "\(error)") }
         guard mistakes.isEmpty, let label, let days, let known else { return .failure(Mistakes(list: mistakes)) }
@@ -106,6 +110,8 @@ struct EvidenceForm: Hashable, Sendable {
 struct EntryBook {
     let areas: [String: AreaID]
     let proposals: [ProposalID: Proposal]
+    /// Proposals on whose goal the sides differ.
+    let differing: Set<ProposalID>
     private let numbers: [ProposalID: ProposalID]
     private let node: Facts
     private var labels: [String: Label] = [:]
@@ -114,6 +120,7 @@ struct EntryBook {
     init(_ register: CommitmentRegister, _ node: Facts) {
         areas = Dictionary(uniqueKeysWithValues: register.facts.areas.map { ($0.id.text, $0.id) })
         proposals = Dictionary(uniqueKeysWithValues: register.facts.proposals.map { ($0.id, $0) })
+        differing = Set(register.contested.filter { $0.value.contains(.goal) }.keys)
         (numbers, self.node) = (register.numbers, node)
     }
 

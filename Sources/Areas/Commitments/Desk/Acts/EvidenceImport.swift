@@ -37,12 +37,12 @@ struct EvidenceImport: Sendable {
             (form.area, form.proposals, form.text, form.value) = (row.text("area").trimmed, row.text("proposals").trimmed, row.text("text").trimmed, row.text("value").trimmed)
             (form.sourceTitle, form.sourceAddress, form.marking) = (row.text("source").trimmed, row.text("source_url").trimmed, row.text("marking").trimmed)
             form.isResult = row.text("result").trimmed == "yes"
-            if !["", "yes", "no"].contains(row.text("result").trimmed) { mistakes.note(row["result"].line, row["result"].column, "`\(row.text("result").prefix(20))` says neither yes nor no. Write yes where the proposals are done by it, otherwise nothing.") }
+            if !["", "yes", "no"].contains(row.text("result").trimmed) { mistakes.note(row["result"].line, row["result"].column, name: "result", "`\(row.text("result").prefix(20))` says neither yes nor no. Write yes where the proposals are done by it, otherwise nothing.") }
             switch form.reading(id: Self.id(key, row.line), by: account, in: &book) {
             case .failure(let wrong):
                 for one in wrong.list {
-                    let cell = row[one.field == "address" ? "source_url" : one.field]
-                    mistakes.note(cell.line, cell.column, one.says)
+                    let column = one.field == "address" ? "source_url" : one.field
+                    mistakes.note(row[column].line, row[column].column, name: column, one.says)
                 }
             case .success(let (evidence, item)): rows.append(Row(line: row.line, evidence: evidence, item: item))
             }

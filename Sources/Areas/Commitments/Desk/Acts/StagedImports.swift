@@ -38,6 +38,8 @@ final class StagedImports: Sendable {
     }
     func entered(_ key: String, of account: AccountID, _ entered: Int) { counts.withLock { $0["\(account) \(key)"]?.entered = entered } }
     func end(_ key: String, of account: AccountID) { counts.withLock { $0["\(account) \(key)"] = nil } }
+    /// Of whatever table this account is entering.
+    func running(of account: AccountID) -> (entered: Int, rows: Int)? { counts.withLock { counts in counts.first { $0.key.hasPrefix("\(account) ") }?.value } }
     /// Nil where this account enters no such file.
     func progress(_ key: String, of account: AccountID) -> (entered: Int, rows: Int)? { counts.withLock { $0["\(account) \(key)"] } }
 }

@@ -6,15 +6,17 @@ struct TableMistakes: Error, Hashable, Sendable {
     struct Mistake: Hashable, Sendable {
         let line: Int
         let column: Int
+        /// Of the column, as the header names it; empty for what concerns a whole line.
+        let name: String
         let says: String
-        var place: String { "line \(line), column \(column)" }
+        var place: String { "line \(line), column \(column)" + (name.isEmpty ? "" : " (\(name))") }
     }
     private(set) var list: [Mistake] = []
     private(set) var omitted = 0
     var isEmpty: Bool { list.isEmpty }
 
-    mutating func note(_ line: Int, _ column: Int, _ says: String) {
-        if list.count < Self.shownMax { list.append(Mistake(line: line, column: column, says: says)) } else { omitted += 1 }
+    mutating func note(_ line: Int, _ column: Int, name: String = "", _ says: String) {
+        if list.count < Self.shownMax { list.append(Mistake(line: line, column: column, name: name, says: says)) } else { omitted += 1 }
     }
 
     mutating func note(_ mistakes: [PackMistake]) { for one in mistakes { note(one.line, one.column, "\(one.what); \(one.remedy).") } }

@@ -13,6 +13,7 @@ struct ChangesPage: Sendable {
     static let address = ObservatoryNav.Place.changes.rawValue
     /// So far back for whoever comes first, and in the feed.
     static let daysShown = 30
+    static let saidMax = 100
     let shell: Shell
     let reading: CommitmentReading
 
@@ -26,7 +27,7 @@ struct ChangesPage: Sendable {
                 isVisit = since != nil
             }
             let changes = try await reading.changes(since: since ?? Self.start(context.day.advanced(by: -Self.daysShown)), for: context.viewpoint)
-            let items = changes.lines.map(\.seen.record.item)
+            let items = changes.lines.map(\.seen.record.item) + changes.said.map(\.item)
             return shell.page("What changed", at: OverviewPage.address, context, marking: shell.marking(of: items, for: context.account), foot: foot(changes)) { view(changes, context, isVisit: isVisit) }
         }
         router.get("/promised/changes.atom") { _, context in
@@ -57,17 +58,27 @@ struct ChangesPage: Sendable {
         Site.Part("Statuses that turned") {
             if changes.turns.isEmpty { p(.class("empty")) { "None, over the evidence that you may read." } } else {
                 RecordTable(caption: "Statuses that turned", columns: [.init("Day"), .init("Proposal"), .init("It was"), .init("It is"), .init("By the rule")], rows: changes.turns.sorted { ($1.day, $0.proposal) < ($0.day, $1.proposal) }.map { turn in
-                    let name = reading.facts.proposal(turn.proposal)
+                    let name = changes.facts.proposal(turn.proposal)
                     return [Prose([.whole(turn.day.description)]), Prose([.link(name?.written ?? turn.proposal.text, to: ProposalPage.address(of: turn.proposal)), .text(" " + (name?.name ?? ""))]), Prose(turn.before.status.word),
                             Prose([.strong(turn.after.status.word)]), Prose([.text(turn.after.rule.inWords + " "), .code(turn.after.rule.rawValue)])]
                 })
             }
         }
+        if !changes.said.isEmpty {
+            Site.Part("Completed and disputed") {
+                RecordTable(caption: "What was said of proposals", columns: [.init("Day"), .init("Proposal"), .init("What"), .init("By whom"), .init("Marking")], rows: changes.said.prefix(Self.saidMax).map { said in
+                    let name = changes.facts.proposal(said.proposal)
+                    return [Prose([.whole(said.at.day.description)]), Prose([.link(name?.written ?? said.proposal.text, to: ProposalPage.address(of: said.proposal)), .text(" " + (name?.name ?? ""))]),
+                            Prose(said.reason.map { "status disputed: \($0)" } ?? "completed from the annex"), Prose("\(shell.node.name(of: said.author)), \(shell.node.side(said.side))"), Prose(said.item.portion(shell.node))]
+                })
+                if changes.said.count > Self.saidMax { p(.class("board-note")) { "The newest \(Self.saidMax) of \(changes.said.count)." } }
+            }
+        }
         for group in days(changes) {
-            Site.Part(group.day.inWords) { EvidenceList(evidence: group.lines.map(\.seen.record), facts: reading.facts, node: shell.node, notes: notes(group.lines)) }
+            Site.Part(group.day.inWords) { EvidenceList(evidence: group.lines.map(\.seen.record), facts: changes.facts, node: shell.node, notes: notes(group.lines)) }
         }
         if changes.lines.isEmpty { Site.Part("Evidence") { p(.class("empty")) { "None came in that you may read." } } }
-        if !changes.isComplete { p(.class("board-note")) { "Only the last \(CommitmentReading.changesMax) are shown. Choose a later day for fewer." } }
+        if !changes.isComplete { p(.class("board-note")) { "And more: the newest \(CommitmentReading.changesMax) stand here. A later day shows fewer; the search finds all of them." } }
         DayForm(address: Self.address, name: "since", day: day, lead: "What changed since").html
     }
 

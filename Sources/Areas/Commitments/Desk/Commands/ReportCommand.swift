@@ -94,7 +94,10 @@ struct DiffReport: AsyncParsableCommand {
     func run() async throws {
         try await node.answer({ try await $0.get(try await name.path($0) + "/differences", [("with", with)]) }) { answer in
             guard let title = answer["with"]?.string, let changes = answer["changes"]?.array else { return nil }
-            let lines = changes.map { one in "\(one["chapter"]?.string ?? "")\n" + (one["before"]?.string.map { "- \($0)\n" } ?? "") + (one["now"]?.string.map { "+ \($0)\n" } ?? "") }
+            let lines = changes.map { one in
+                if one["kind"]?.string == "moved" { return "\(one["chapter"]?.string ?? "")\n> \(one["from"]?.string.map { "moved here from \($0)" } ?? "at another place in its chapter"): \(one["now"]?.string ?? "")\n" }
+                return "\(one["chapter"]?.string ?? "")\n" + (one["before"]?.string.map { "- \($0)\n" } ?? "") + (one["now"]?.string.map { "+ \($0)\n" } ?? "")
+            }
             return changes.isEmpty ? "The text is the same \(title)." : "Compared with the text \(title):\n\n" + lines.joined(separator: "\n")
         }
     }

@@ -23,7 +23,7 @@ extension ReportEdition {
 
     private static func json(_ note: Note) -> JSONValue {
         .object(["number": .integer(Int64(note.number)), "text": .string(note.text), "date": .string(note.date), "proposals": .array(note.proposals.map { .string($0.text) }), "source":
-            .object(["title": .string(note.source.title), "address": note.source.address.map { .string($0) } ?? .null, "confidence": .string(note.source.confidence.rawValue)])])
+            .object(["title": .string(note.source.title), "address": note.source.address.map { .string($0) } ?? .null, "confidence": .string(note.source.confidence.rawValue)]), "marking": .string(note.marking)])
     }
 
     private static func json(_ line: Line) -> JSONValue {

@@ -108,6 +108,7 @@ package struct EditionPage: Component {
 
     @HTMLBuilder private func words(of note: ReportEdition.Note) -> HTML {
         let date = PartialDate(note.date)?.inWords ?? note.date
+        if !note.marking.isEmpty { strong(.class("portion")) { "(\(note.marking))" }; " " }
         bdi { note.text }
         if !date.isEmpty, !note.text.contains(date) { " (\(date))" }
         p(.class("note")) {

@@ -15,8 +15,8 @@ enum EditionTables {
     static func notes(_ edition: ReportEdition) -> String {
         var chapters: [Int: [String]] = [:]
         for chapter in edition.chapters { for number in Set(chapter.sentences.flatMap(\.notes)) { chapters[number, default: []].append(chapter.title) } }
-        return text([["report", "edition", "marking", "state", "note", "date", "text", "proposals", "chapters", "source", "source_url", "confidence"]] + edition.notes.map { note in
-            head(edition) + [String(note.number), note.date, note.text, note.proposals.map(\.text).joined(separator: ";"), (chapters[note.number] ?? []).joined(separator: ";"), note.source.title, note.source.address ?? "", note.source.confidence.rawValue]
+        return text([["report", "edition", "marking", "state", "note", "date", "text", "proposals", "chapters", "source", "source_url", "confidence", "note_marking"]] + edition.notes.map { note in
+            head(edition) + [String(note.number), note.date, note.text, note.proposals.map(\.text).joined(separator: ";"), (chapters[note.number] ?? []).joined(separator: ";"), note.source.title, note.source.address ?? "", note.source.confidence.rawValue, note.marking]
         })
     }
 

@@ -10,7 +10,7 @@ extension ReportEdition {
         }, notes: notes.map { note in
             let link = EditionText.link(note.source.address), spelt = link == nil && note.source.address?.isEmpty == false ? ", " + (note.source.address ?? "") : ""
             return Note(number: note.number, text: text(note.text), date: text(PartialDate(note.date)?.inWords ?? note.date), proposals: note.proposals.map { ProposalID(text($0.text)) },
-                        source: Source(title: text(note.source.title + spelt), address: link, confidence: note.source.confidence))
+                        source: Source(title: text(note.source.title + spelt), address: link, confidence: note.source.confidence), marking: text(note.marking))
         }, annex: annex.map { Line(proposal: ProposalID(text($0.proposal.text)), name: text($0.name), area: text($0.area), status: $0.status, rule: $0.rule, facts: $0.facts) }, isDemonstration: isDemonstration)
     }
 

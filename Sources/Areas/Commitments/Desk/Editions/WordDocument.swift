@@ -82,9 +82,10 @@ struct WordDocument {
         }
 
         static func words(_ note: ReportEdition.Note) -> [WordTree] {
-            var parts: [WordTree] = [.words(note.text)]
-            if !note.date.isEmpty, !note.text.contains(note.date) { parts.append(.words(" (\(note.date))")) }
-            parts.append(.words(note.text.last.map { ".!?…".contains($0) } == true && parts.count == 1 ? " " : ". "))
+            let isDated = !note.date.isEmpty && !note.text.contains(note.date)
+            var parts: [WordTree] = (note.marking.isEmpty ? [] : [.styled("Portion", "(\(note.marking))"), .space]) + [.words(note.text)]
+            if isDated { parts.append(.words(" (\(note.date))")) }
+            parts.append(.words(!isDated && note.text.last.map { ".!?…".contains($0) } == true ? " " : ". "))
             if !note.proposals.isEmpty { parts.append(.words("Proposal\(note.proposals.count == 1 ? "" : "s") \(note.proposals.map(\.text).joined(separator: ", ")). ")) }
             parts.append(.words("Source: \(note.source.title) (\(EditionWords.certainty(note.source.confidence)))."))
             if let address = note.source.address { parts += [.space, .link(address, to: address)] }

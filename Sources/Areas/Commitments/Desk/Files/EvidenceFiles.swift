@@ -22,9 +22,8 @@ struct EvidenceFiles: Sendable {
         router.get("/api/v1/commitments/evidence") { request, context in
             let form = try request.query(), filters = try filters(request)
             let limit = min(max(form["limit"].flatMap { Int($0) } ?? 100, 1), CommitmentReading.pageMax)
-            let found = try await reading.evidence(filters.query, for: context.viewpoint, before: form["after"].map { EvidenceID($0) }, limit: limit)
-            let facets = try await reading.facets(filters.query, for: context.viewpoint)
-            return Reply.json(Answer(asOf: context.viewpoint.day.description, count: facets.count, isCountComplete: facets.isComplete, evidence: found.list.map { line($0.record) },
+            let found = try await reading.search(filters.query, for: context.viewpoint, before: form["after"].map { EvidenceID($0) }, limit: limit)
+            return Reply.json(Answer(asOf: context.viewpoint.day.description, count: found.facets.count, isCountComplete: found.facets.isComplete, evidence: found.list.map { line($0.record) },
                                      next: found.next.map { filters.address("/api/v1/commitments/evidence", after: $0) }))
         }
     }

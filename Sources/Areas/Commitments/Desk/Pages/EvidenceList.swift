@@ -15,6 +15,8 @@ struct EvidenceList: Component {
     var words = SearchWords("")
     /// What is said before the source of one.
     var notes: [EvidenceID: String] = [:]
+    /// The piece on whose own page this stands, which needs no way there.
+    var own: EvidenceID?
 
     var html: HTML {
         ol(.class("evidence")) {
@@ -48,11 +50,11 @@ struct EvidenceList: Component {
         source(seen)
         for id in evidence.proposals { " · "; a(.href(ProposalPage.address(of: id))) { facts.proposal(id)?.written ?? id.text } }
         if evidence.proposals.isEmpty { " · touches no proposal" }
-        if seen.said != nil { " · "; a(.href(EvidencePage.address(of: evidence.id))) { "details" } }
+        if seen.said != nil, evidence.id != own { " · "; a(.href(EvidencePage.address(of: evidence.id))) { "details" } }
     }
 
     @HTMLBuilder private func source(_ seen: SeenEvidence) -> HTML {
-        if let address = seen.evidence.source.address { a(.href(address)) { seen.evidence.source.title } } else { seen.evidence.source.title }
+        SourceView(seen.evidence.source.title, address: seen.evidence.source.address)
         " (\(seen.evidence.source.confidence.rawValue))"
         if seen.said != nil { " · said by \(node.name(of: seen.author)), \(node.side(of: seen))" }
     }

@@ -98,7 +98,7 @@ extension EvidencePage {
                 p(.class("under-head")) { a(.href(Self.next(of: evidence))) { evidence.proposals.first.flatMap { register.proposal($0)?.name } ?? reading.facts.title(of: evidence.area) } }
                 h1 { "What was logged" }
             }
-            EvidenceList(evidence: [seen], facts: register.facts, node: node)
+            EvidenceList(evidence: [seen], facts: register.facts, node: node, own: evidence.id)
             dl(.class("facts-list")) { for (term, words) in rows { dt { term }; dd { words } } }
             if let session { acts(seen, session, mistake) }
         }

@@ -12,6 +12,8 @@ struct ImportPage: Sendable {
     static let address = "/promised/evidence/import"
     static let upload = Gate.Upload(bytesMax: EvidenceImport.bytesMax, says: "The table is larger than \(EvidenceImport.bytesMax >> 20) MiB, which is the most that is read at once. Split it; each file then enters whole or not at all.")
     static let shownMax = 20
+    /// From here on an import is worth looking after.
+    static let slowRows = 20_000
     let shell: Shell
     let reading: CommitmentReading
     let staged: StagedImports
@@ -69,13 +71,17 @@ struct ImportPage: Sendable {
     private func page(_ session: Session, _ context: SiteContext, mistake: String? = nil, mistakes: TableMistakes? = nil, done: Done? = nil) -> Response {
         let isFaulty = mistake != nil || mistakes != nil
         return shell.page("Enter a table", at: OverviewPage.address, context, hasErrors: isFaulty, status: isFaulty ? .unprocessableContent : .ok) {
-            if let mistakes { ErrorSummary(title: mistakes.inWords, mistakes.list.prefix(Self.shownMax).map { .init("\($0.place.capitalisedFirst): \($0.says)", field: nil) }) }
+            // Many stand in a table, and are not said twice.
+            if let mistakes { ErrorSummary(title: mistakes.inWords, mistakes.list.count > Self.shownMax ? [.init("All that are said stand in the table below, by line.", field: nil)] : mistakes.list.map { .init("\($0.place.capitalisedFirst): \($0.says)", field: nil) }) }
             if let mistake { ErrorSummary(title: "Nothing was entered", [.init(mistake, field: FormField.id("table"))]) }
             section {
                 h1 { "Enter a table of events" }
                 p(.class("under-head")) { "All rows are entered, or none. You see first what would be entered, and what looks like an event that is here already." }
             }
             if let done { p(.class("fresh"), .role("status")) { "\(done.rows) row\(done.rows == 1 ? " was" : "s were") entered" + (done.tied > 0 ? ", \(done.tied) of them tied to what was here." : ".") } }
+            if let running = staged.running(of: session.account.id) {
+                p(.class("fresh"), .role("status")) { "\(running.entered) of \(running.rows) rows of your last table are entered. It goes on by itself: you may leave, and "; a(.href(Self.address)) { "look again" }; "." }
+            }
             if let mistakes, mistakes.list.count > Self.shownMax { MistakeTable(mistakes: mistakes) }
             Site.form(.method(.post), .action(Self.address), .enctype("multipart/form-data"), .class("draft")) {
                 HiddenField("token", session.formToken)
@@ -87,11 +93,12 @@ struct ImportPage: Sendable {
     }
 
     private func preview(_ read: EvidenceImport, _ likes: [ImportLikeness], _ session: Session, _ context: SiteContext) -> Response {
-        let rows = read.rows
+        let rows = read.rows, wanted = Set(likes.prefix(Self.shownMax).map(\.with))
+        let lines = Dictionary(rows.filter { wanted.contains($0.evidence.id) }.map { ($0.evidence.id, $0.line) }, uniquingKeysWith: { a, _ in a })
         return shell.page("What would be entered", at: OverviewPage.address, context, marking: shell.marking(of: Array(Set(rows.map(\.item))), for: context.account)) {
             section {
                 h1 { "\(rows.count) row\(rows.count == 1 ? "" : "s") would be entered" }
-                p(.class("under-head")) { "Nothing is entered yet. " + (likes.isEmpty ? "None of them looks like an event that is here already." : "\(likes.count) look\(likes.count == 1 ? "s" : "") like an event that is here already, or stands in the file twice.") }
+                p(.class("under-head")) { "Nothing is entered yet. " + (likes.isEmpty ? "None of them looks like an event that is here already." : "\(likes.count) look\(likes.count == 1 ? "s" : "") like an event that is here already, or that stands in the file before.") + (rows.count > Self.slowRows ? " It takes a while: this page shows meanwhile how far it is, when it is opened again in another window." : "") }
             }
             Site.form(.method(.post), .action("/promised/evidence/import/enter"), .class("draft")) {
                 HiddenField("token", session.formToken); HiddenField("key", read.key)
@@ -103,7 +110,8 @@ struct ImportPage: Sendable {
             if !likes.isEmpty {
                 Site.Part("What looks like what") {
                     RecordTable(caption: "Rows that look like what is here", columns: [.init("Line"), .init("The row says"), .init("It looks like")], rows: likes.prefix(Self.shownMax).map { like in
-                        [Prose(String(like.line)), Prose(String(rows[like.row].evidence.text.prefix(200))), Prose(like.text)]
+                        [Prose(String(like.line)), Prose(String(rows[like.row].evidence.text.prefix(200))),
+                         lines[like.with].map { Prose("line \($0) of the file: \(like.text)") } ?? Prose([.link(like.text, to: EvidencePage.address(of: like.with))])]
                     })
                     if likes.count > Self.shownMax { p(.class("note")) { "The first \(Self.shownMax) of \(likes.count)." } }
                 }
@@ -121,8 +129,8 @@ struct ImportPage: Sendable {
 struct MistakeTable: Component {
     let mistakes: TableMistakes
     var html: HTML {
-        RecordTable(caption: "What is wrong in the file", columns: [.init("Line", isNumber: true), .init("Column", isNumber: true), .init("What to write instead")], rows: mistakes.list.map { one in
-            [Prose(String(one.line)), Prose(String(one.column)), Prose(one.says)]
+        RecordTable(caption: "What is wrong in the file", columns: [.init("Line", isNumber: true), .init("Column"), .init("What to write instead")], rows: mistakes.list.map { one in
+            [Prose(String(one.line)), Prose(one.name.isEmpty ? "at character \(one.column)" : one.name), Prose(one.says)]
         })
     }
 }

@@ -77,7 +77,7 @@ struct ProposalPage: Sendable {
         Site.Part("From its endorsement to \(board.day.inWords)") { TimelineFigure(line: line(proposal, heard, on: board.day)) }
         Site.Part("What is held of it") {
             dl(.class("facts-list")) {
-                for (term, words) in held(proposal) { dt { term }; dd { words } }
+                for (term, words) in held(proposal, register) { dt { term }; dd { words } }
                 for (term, words) in roadmap(proposal, board, register) { dt { term }; dd { words } }
             }
             if mayLog { p { a(.href(CompletionPage.address(of: proposal.id))) { "Complete it from the official annex" } } }
@@ -100,6 +100,7 @@ struct ProposalPage: Sendable {
             let last = board.activity[proposal.id]?.measured.filter { goal.counts($0) }.max { $0.day < $1.day }
             rows.append(("Goal", Prose("\(goal.inWords). " + (last.map { "Last measured: \($0.value), by \($0.day.inWords)." } ?? "Not measured since."))))
         }
+        if proposal.goal == nil, register.contested[proposal.id]?.contains(.goal) == true { rows.append(("Goal", Prose([.text("the sides differ, and nothing is measured until they agree: "), .link("both goals", to: "#said")]))) }
         let needs = register.roadmap.needs(of: proposal.id), follow = register.roadmap.follow(proposal.id)
         if !needs.isEmpty { rows.append(("It needs first", SaidOfIt.links(needs, register))) }
         if !follow.isEmpty { rows.append(("It leads to", SaidOfIt.links(follow, register))) }
@@ -124,11 +125,17 @@ struct ProposalPage: Sendable {
     /// The pack's kinds are our reading; an officer's are the officer's.
     private func reader(_ proposal: Proposal) -> String { reading.facts.proposal(proposal.id)?.nature == proposal.nature ? "(our reading)" : "(as completed below)" }
 
-    private func held(_ proposal: Proposal) -> [(String, String)] {
+    /// What officers wrote is theirs, not ours.
+    private func text(_ proposal: Proposal, _ register: CommitmentRegister) -> String {
+        guard let sayings = register.sayings[proposal.id], sayings.contains(where: { !$0.completion.wording.isEmpty }) else { return proposal.text.inWords }
+        return register.contested[proposal.id]?.contains(.wording) == true ? "is told differently by the two sides; both texts stand below" : "as completed from the annex; who did, and from which source, stands below"
+    }
+
+    private func held(_ proposal: Proposal, _ register: CommitmentRegister) -> [(String, String)] {
         let set = reading.facts.sets.first { $0.id == proposal.set }
         var rows: [(String, String)] = [
             ("Endorsed", set.map { "\($0.endorsed.inWords), by both Councils in parallel (\($0.title))" } ?? proposal.set),
-            ("Its text", proposal.text.inWords),
+            ("Its text", text(proposal, register)),
         ]
         switch proposal.nature {
         case .oneOff: rows.append(("Kind", "can be done, once \(reader(proposal)). " + proposal.natureNote))

@@ -34,7 +34,7 @@ struct SaidOfIt: Component {
         h3 { if let item = items[one.id] { span(.class("portion")) { item.portion(node) }; " " }; "\(node.name(of: one.author)), \(node.side(one.side))" }
         p(.class("note")) {
             "Said on \(Day(ordinal: Int32(clamping: one.said / 86_400_000)).inWords), from "
-            if let address = said.source.address { a(.href(address)) { said.source.title } } else { said.source.title }
+            SourceView(said.source.title, address: said.source.address)
             "."
         }
         dl(.class("facts-list")) {
@@ -46,7 +46,7 @@ struct SaidOfIt: Component {
         var rows: [(String, Prose)] = Completion.Field.allCases.compactMap { field in
             said.says(field).map { words in
                 let shown = field == .area ? register.facts.title(of: said.area) : words
-                return (field.word.capitalisedFirst, Prose(shown + (contested.contains(field) ? " (the sides differ)" : "")))
+                return (field.word.capitalisedFirst + (contested.contains(field) ? " (differs)" : ""), Prose(shown))
             }
         }
         if !said.owners.isEmpty { rows.append(("Owners", Prose(said.owners.map { node.name(of: $0) }.joined(separator: "; ")))) }

@@ -16,28 +16,52 @@ package struct CommitmentChanges: Sendable {
     /// The last change to each piece of evidence; at most `CommitmentReading.changesMax`.
     package let lines: [Line]
     package let isComplete: Bool
+    /// Proposals completed, and statuses disputed; newest first.
+    package let said: [Said]
     package let turns: [Turn]
+    /// With the proposals as they are completed now.
+    package let facts: CommitmentFacts
+
+    package struct Said: Sendable {
+        package let at: Timestamp
+        package let proposal: ProposalID
+        package let author: PartyID
+        package let side: OrganisationID
+        package let item: Item
+        /// Why a status is disputed; nil for a completion.
+        package let reason: String?
+
+        init(_ one: SeenCompletion) { (at, proposal, author, side, item, reason) = (Timestamp(milliseconds: one.saying.said), one.saying.completion.proposal, one.author, one.saying.side, one.item, nil) }
+        init(_ one: Dispute) { (at, proposal, author, side, item, reason) = (one.said, one.proposal, one.author, one.side, one.item, one.reason) }
+    }
 }
 
 extension CommitmentReading {
-    package static let changesMax = 500
+    package static let changesMax = 200
 
     /// Computed over what the viewpoint may see now, as it stood then and as it stands today.
     package func changes(since: Timestamp, for viewpoint: Viewpoint) async throws(NodeError) -> CommitmentChanges {
-        let sights = try await node.sights(of: viewpoint).json
-        let (rows, then) = try await node.areas { db in (try Self.changed(db, sights, since), try Self.then(db, sights, since)) }
+        let sights = try await node.sights(of: viewpoint).json, proposals = facts.proposals.map(\.id)
+        let (rows, then) = try await node.areas { db in (try Self.changed(db, sights, since), try Self.then(db, sights, since, proposals)) }
         let dated = node.desk.dated(on: viewpoint.day)
         let lines = rows.prefix(Self.changesMax).compactMap { row in dated.screen(row.seen, for: viewpoint).map { CommitmentChanges.Line(what: row.what, at: row.at, seen: $0) } }
         let after = try await board(sights: sights, on: viewpoint.day), unchanged = try await board(sights: sights, on: since.day)
-        let before = Board(facts: facts, day: since.day, activity: unchanged.activity.merging(then.activity) { $1 }, counts: unchanged.counts)
-        return CommitmentChanges(since: since, lines: lines, isComplete: rows.count <= Self.changesMax, turns: Turn.between(before, after, heard: then.heard))
+        // The proposals as they were completed by then: what an officer completes turns a status too.
+        let completions = try await completions(for: viewpoint), early = completions.map(\.saying).filter { $0.said <= since.milliseconds }
+        let before = Board(facts: CommitmentRegister(facts, early).facts, day: since.day, activity: unchanged.activity.merging(then.activity) { $1 }, counts: unchanged.counts)
+        let said = completions.filter { $0.saying.said > since.milliseconds }.map { CommitmentChanges.Said($0) } + (try await disputes(for: viewpoint)).map(\.record).filter { $0.said > since }.map { CommitmentChanges.Said($0) }
+        let heard = said.filter { $0.reason == nil }.reduce(into: then.heard) { $0[$1.proposal] = max($0[$1.proposal] ?? $1.at.day, $1.at.day) }
+        return CommitmentChanges(since: since, lines: lines, isComplete: rows.count <= Self.changesMax, said: said.sorted { ($1.at, $0.proposal) < ($0.at, $1.proposal) }, turns: Turn.between(before, after, heard: heard), facts: after.facts)
     }
 
+    /// The last change to each piece, the newest first: read from the end of the index, and no further than is shown.
     private static func changed(_ db: Database, _ sights: String, _ since: Timestamp) throws -> [(what: Change.What, at: Timestamp, seen: SeenEvidence)] {
         try DatabaseRow.fetchAll(try db.cachedStatement(sql: """
-            WITH late AS (SELECT max(n) AS n, max(what = 'came') AS came FROM commitments_change WHERE at > :since GROUP BY evidence)
-            SELECT c.at, c.what, late.came, \(SeenEvidence.columns) FROM late JOIN commitments_change AS c ON c.n = late.n JOIN commitments_evidence AS e ON e.id = c.evidence
-            WHERE e.sight IN (SELECT value FROM json_each(:sights)) ORDER BY c.n DESC LIMIT :limit
+            SELECT c.at, c.what, EXISTS (SELECT 1 FROM commitments_change AS f WHERE f.evidence = c.evidence AND f.at > :since AND f.what = 'came') AS came, \(SeenEvidence.columns)
+            FROM commitments_change AS c CROSS JOIN commitments_evidence AS e ON e.id = c.evidence
+            WHERE c.at > :since AND c.sight IN (SELECT value FROM json_each(:sights)) AND e.sight IN (SELECT value FROM json_each(:sights))
+              AND NOT EXISTS (SELECT 1 FROM commitments_change AS l WHERE l.evidence = c.evidence AND l.n > c.n)
+            ORDER BY c.at DESC, c.n DESC LIMIT :limit
             """), arguments: ["since": since.milliseconds, "sights": sights, "limit": changesMax + 1]).map { row in
                 let last = Change.What(rawValue: row["what"]) ?? .came
                 // What came and was said better since the visit simply came.
@@ -46,18 +70,23 @@ extension CommitmentReading {
     }
 
     /// For each proposal that a change touches: what the evidence on it came to before, and the day of its last change.
-    private static func then(_ db: Database, _ sights: String, _ since: Timestamp) throws -> (activity: [ProposalID: Activity], heard: [ProposalID: Day]) {
+    ///
+    /// What came since lies behind the place that was the last one then, so that a huge import is skipped and not read.
+    private static func then(_ db: Database, _ sights: String, _ since: Timestamp, _ proposals: [ProposalID]) throws -> (activity: [ProposalID: Activity], heard: [ProposalID: Day]) {
+        guard let top = try Int64.fetchOne(try db.cachedStatement(sql: "SELECT top FROM commitments_change WHERE at > ? ORDER BY at, n LIMIT 1"), arguments: [since.milliseconds]) else { return ([:], [:]) }
         var heard: [ProposalID: Day] = [:], activity: [ProposalID: Activity] = [:]
-        for row in try DatabaseRow.fetchAll(try db.cachedStatement(sql: """
-            SELECT t.proposal, max(c.at) FROM commitments_change AS c JOIN commitments_evidence AS e ON e.id = c.evidence JOIN commitments_touch AS t ON t.evidence = e.seq
-            WHERE c.at > :since AND t.sight IN (SELECT value FROM json_each(:sights)) GROUP BY t.proposal
-            """), arguments: ["since": since.milliseconds, "sights": sights]) {
-            heard[ProposalID(row[0])] = Timestamp(milliseconds: row[1]).day
+        let newest = try db.cachedStatement(sql: """
+            SELECT max(c.at) FROM commitments_change AS c JOIN commitments_evidence AS e ON e.id = c.evidence WHERE e.seq = (SELECT evidence FROM commitments_touch
+                WHERE proposal = :proposal AND evidence > :top AND sight IN (SELECT value FROM json_each(:sights)) ORDER BY evidence DESC LIMIT 1)
+            """)
+        for proposal in proposals {
+            if let at = try Int64.fetchOne(newest, arguments: ["proposal": proposal.text, "top": top, "sights": sights]) { heard[proposal] = Timestamp(milliseconds: at).day }
         }
         // As it stood: the wording before the first change since then.
         let earlier = try DatabaseRow.fetchAll(try db.cachedStatement(sql: """
             SELECT c.before AS before, c.since_before AS since, c.period_before AS period, c.at AS at FROM commitments_change AS c
-            WHERE c.n IN (SELECT min(n) FROM commitments_change WHERE at > :since GROUP BY evidence) AND c.before IS NOT NULL AND c.sight_before IN (SELECT value FROM json_each(:sights))
+            WHERE c.at > :since AND c.before IS NOT NULL AND c.sight_before IN (SELECT value FROM json_each(:sights))
+              AND NOT EXISTS (SELECT 1 FROM commitments_change AS f WHERE f.evidence = c.evidence AND f.at > :since AND f.n < c.n)
             """), arguments: ["since": since.milliseconds, "sights": sights]).map { row in
                 (evidence: try Evidence(json: JSONValue(reading: row["before"] as String)), since: row["since"] as Int32, period: row["period"] as Int?, at: Timestamp(milliseconds: row["at"]))
             }
@@ -67,8 +96,8 @@ extension CommitmentReading {
         for row in try DatabaseRow.fetchAll(try db.cachedStatement(sql: """
             SELECT proposal, max(period), max(CASE WHEN last <= :day THEN last END), max(result), count(*) FROM commitments_touch
             WHERE proposal IN (SELECT value FROM json_each(:touched)) AND sight IN (SELECT value FROM json_each(:sights)) AND since <= :day
-            AND evidence NOT IN (SELECT e.seq FROM commitments_change AS c JOIN commitments_evidence AS e ON e.id = c.evidence WHERE c.at > :since) GROUP BY proposal
-            """), arguments: ["day": day.ordinal, "touched": touched, "sights": sights, "since": since.milliseconds]) {
+            AND evidence <= :top AND evidence NOT IN (SELECT e.seq FROM commitments_change AS c JOIN commitments_evidence AS e ON e.id = c.evidence WHERE c.at > :since AND c.before IS NOT NULL) GROUP BY proposal
+            """), arguments: ["day": day.ordinal, "touched": touched, "sights": sights, "since": since.milliseconds, "top": top]) {
             activity[ProposalID(row[0])] = Activity(lastPeriod: row[1], lastDay: (row[2] as Int32?).map { Day(ordinal: $0) }, hasResult: row[3] == 1, count: row[4])
         }
         for one in earlier where one.since <= day.ordinal {

@@ -41,7 +41,7 @@ extension CommitmentReading {
         return try await completions(try await node.sights(of: viewpoint).json).compactMap { dated.screen($0, for: viewpoint)?.record }
     }
 
-    private func completions(_ sights: String) async throws(NodeError) -> [SeenCompletion] {
+    func completions(_ sights: String) async throws(NodeError) -> [SeenCompletion] {
         let own = node.organisation
         return try await node.areas { db in
             try DatabaseRow.fetchAll(try db.cachedStatement(sql: "SELECT id, origin, author, said, item, json FROM commitments_completion WHERE sight IN (SELECT value FROM json_each(:sights)) ORDER BY seq"),

@@ -25,7 +25,7 @@ package struct CommitmentTables: AreaTables {
         parts = [ChangeTables(), evidence, found, SameTables(), AttachmentTables(), RegisterTables(facts: facts), DisputeTables(facts: facts), ReportTables(facts: facts)]
     }
 
-    package var version: String { "5 \(digest)" }
+    package var version: String { "6 \(digest)" }
     package var shared: Set<RecordKind> { parts.reduce(into: []) { $0.formUnion($1.kinds) } }
     package var tables: [String] { parts.flatMap(\.tables) }
     package var schema: String { parts.map(\.schema).joined(separator: "\n") }

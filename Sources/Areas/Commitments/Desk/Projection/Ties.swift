@@ -63,7 +63,7 @@ struct Ties {
 
 /// What belongs beside some pieces of evidence: other tellings of the same event, and attachments.
 struct Companions {
-    private let groups: [String: [SeenEvidence]]
+    let groups: [String: [SeenEvidence]]
     private let attachments: [String: [Attachment]]
 
     init(_ db: Database, of ids: [String], sights: String, on day: Int32) throws {
@@ -90,9 +90,9 @@ struct Companions {
         self.attachments = attachments
     }
 
-    /// Each event once, where the first of its pieces stands; what does not pass `screen` is left out of what stands beside it. `asked`: the rows were asked for by name, and speak for themselves.
-    func joined(_ rows: some Sequence<SeenEvidence>, asked: Bool = false, _ screen: (SeenEvidence) -> SeenEvidence?) -> [SeenEvidence] {
-        var told: Set<String> = []
+    /// Each event once, where the first of its pieces stands; what does not pass `screen` is left out of what stands beside it. `asked`: the rows were asked for by name, and speak for themselves. `told`: pieces that stood before.
+    func joined(_ rows: some Sequence<SeenEvidence>, asked: Bool = false, told before: Set<String> = [], _ screen: (SeenEvidence) -> SeenEvidence?) -> [SeenEvidence] {
+        var told = before
         return rows.compactMap { row in
             guard !told.contains(row.evidence.id.text) else { return nil }
             let members = groups[row.evidence.id.text] ?? []

@@ -38,7 +38,7 @@ struct ComparePage: Sendable {
         section(.class("promised-head")) {
             p(.class("under-head")) { a(.href(ReportDesk.address(of: seen.report.id))) { "Progress report \(seen.report.number)" } }
             h1 { chosen == nil ? "There is no other text to compare with yet." : title(text, chosen!) }
-            if others.isEmpty { p(.class("under-head")) { "The texts of the reports that were issued before are not held, and nothing has been put to a step. Both sides write one text: where they word a sentence at once, both wordings stand in it." } }
+            if others.isEmpty, text.wording != nil { p(.class("under-head")) { "The texts of the reports that were issued before are not held, and nothing has been put to a step. Both sides write one text: where they word a sentence at once, both wordings stand in it." } }
         }
         if others.count > 1 {
             nav(.class("chapters"), .aria(.label, "Compare with")) {
@@ -47,7 +47,7 @@ struct ComparePage: Sendable {
         }
         if let other = chosen?.wording, let wording = text.wording { DifferenceList(difference: WordingDifference(from: other, to: wording), seen: seen) }
         if let chosen, chosen.wording == nil { p(.class("empty")) { "That text is not here yet; it comes with the other side’s next records." } }
-        if text.wording == nil { p(.class("empty")) { "Two wordings stand against each other in \(text.contested.count) sentences. Settle them, then texts can be compared." } }
+        if text.wording == nil { p(.class("empty")) { text.contestedInWords + ", then texts can be compared." } }
     }
 
     private func title(_ text: ReportText, _ other: Other) -> String {
@@ -62,20 +62,23 @@ struct DifferenceList: Component {
     let seen: SeenReport
 
     var html: HTML {
-        div(.class("differences")) {
+        // What was moved and worded anew stands once, with both.
+        let worded = Set(difference.chapters.flatMap { $0.changes.compactMap { if case .changed(_, let to) = $0 { to.id } else { nil } } })
+        return div(.class("differences")) {
             for (title, changes) in difference.chapters where changes.contains(where: { !$0.isSame }) {
                 h2 { title }
-                for change in changes { line(change) }
+                for change in changes { line(change, isWordedToo: worded.contains(change.sentence.id)) }
             }
         }
     }
 
-    @HTMLBuilder private func line(_ change: WordingDifference.Change) -> HTML {
+    @HTMLBuilder private func line(_ change: WordingDifference.Change, isWordedToo: Bool) -> HTML {
         switch change {
         case .same: .nothing
         case .changed(let from, let to):
             p(.class("report-sentence")) { DifferenceView(from: from.text, to: to.text) }
             p(.class("note")) { (from.portion != to.portion ? "Its marking changed. " : "") + (Set(from.evidence) != Set(to.evidence) ? "Its evidence changed." : "") }
+        case .moved(let sentence, let from): p(.class("report-sentence")) { strong(.class("note")) { from.map { "Moved here from \($0): " } ?? "At another place in its chapter: " }; if !isWordedToo { sentence.text } }
         case .added(let sentence): p(.class("report-sentence")) { strong(.class("note")) { "New: " }; ins { sentence.text } }
         case .removed(let sentence): p(.class("report-sentence")) { strong(.class("note")) { "Gone: " }; del { sentence.text } }
         }

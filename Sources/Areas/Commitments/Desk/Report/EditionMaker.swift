@@ -46,7 +46,8 @@ struct EditionMaker: Sendable {
             if let known = numbers[id] { return known }
             guard let one = evidence[id], one.withdrawn == nil else { return nil }
             numbers[id] = notes.count + 1
-            notes.append(ReportEdition.Note(number: notes.count + 1, text: one.evidence.text, date: one.evidence.date?.inWords ?? "", proposals: one.evidence.proposals, source: one.evidence.source))
+            notes.append(ReportEdition.Note(number: notes.count + 1, text: one.evidence.text, date: one.evidence.date.map { date in date.inWords + (one.evidence.until.map { " to \($0.inWords)" } ?? "") } ?? "", proposals: one.evidence.proposals, source: one.evidence.source,
+                                            marking: readers == .everyone ? "" : portion(one.item)))
             return notes.count
         }
         let chapters = sifted.kept.map { chapter, sentences in

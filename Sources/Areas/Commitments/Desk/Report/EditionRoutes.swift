@@ -21,8 +21,21 @@ struct EditionRoutes: Sendable {
     }
 
     private func page(_ readers: ReportEdition.Readers, _ word: String, _ context: SiteContext) async throws -> Response {
-        let (edition, seen) = try await edition(readers, context), items = try await items(readers, seen, context)
+        let (edition, seen): (ReportEdition, SeenReport)
+        do { (edition, seen) = try await self.edition(readers, context) } catch let problem as Problem where problem.status == .conflict {
+            // Whoever sees this drafts, and finds the way back there.
+            let seen = try await desk.seen(context)
+            return desk.shell.page(problem.title, at: OverviewPage.address, context, marking: desk.marking(seen, context), status: .conflict) {
+                section {
+                    p(.class("under-head")) { a(.href(ReportDesk.address(of: seen.report.id))) { "Progress report \(seen.report.number)" } }
+                    h1 { problem.title }
+                    p(.class("under-head")) { problem.says }
+                }
+            }
+        }
+        let items = try await items(readers, seen, context)
         return desk.page(edition.title, context, marking: desk.shell.marking(of: items, for: readers == .everyone ? nil : context.account)) {
+            ObservatoryNav(current: .reports)
             EditionPage(edition, downloads: EditionDownloads(base: "\(ReportDesk.address(of: seen.report.id))/\(word)", files: files))
         }
     }
@@ -57,7 +70,7 @@ struct EditionRoutes: Sendable {
             return wording
         }
         guard let text = seen.text, mayPrepare else { throw Problem.noSuchPage }
-        guard let wording = text.wording else { throw Problem(.conflict, title: "There is no one text yet", says: "Two wordings stand against each other in \(text.contested.count) sentences. Settle them on the page of the draft; then the edition can be read.") }
+        guard let wording = text.wording else { throw Problem(.conflict, title: "There is no one text yet", says: text.contestedInWords + " on the page of the draft; then the edition can be read.") }
         return wording
     }
 

@@ -70,7 +70,7 @@ struct ReportAPI: Sendable {
         return Reply.json(Head(seen, desk), status: status)
     }
 
-    private func contested(_ text: ReportText) -> Problem { Problem(.conflict, title: "There is no one text yet", says: "Two wordings stand against each other in \(text.contested.count) sentences. Settle them first.") }
+    private func contested(_ text: ReportText) -> Problem { Problem(.conflict, title: "There is no one text yet", says: text.contestedInWords + " first.") }
 
     // MARK: What is told
 
@@ -98,7 +98,7 @@ struct ReportAPI: Sendable {
     struct Whole: Encodable {
         struct Chapter: Encodable { let id, title: String, sentences: [Line] }
         struct Line: Encodable { let id: String, text: String, evidence: [String], marking: String, by, at: String, wordings: [Version]? }
-        struct Version: Encodable { let id, side, text: String, removed: Bool }
+        struct Version: Encodable { let id, side, chapter, text: String, removed: Bool }
         let report: Head, chapters: [Chapter]?
     }
 
@@ -108,13 +108,17 @@ struct ReportAPI: Sendable {
             Whole.Chapter(id: chapter.id.text, title: chapter.title, sentences: sentences.map { sentence in
                 let now = sentence.now
                 return Whole.Line(id: sentence.id.text, text: now.text, evidence: now.evidence.map(\.text), marking: Portion(now.portion).map { $0.item.label.printed(in: desk.node.desk.facts.vocabulary) } ?? "", by: now.author.text,
-                                  at: Timestamp(milliseconds: now.at).description, wordings: sentence.isContested ? sentence.standing.map { .init(id: $0.id.text, side: $0.side.text, text: $0.text, removed: $0.isRemoved) } : nil)
+                                  at: Timestamp(milliseconds: now.at).description, wordings: sentence.isContested ? sentence.standing.map { .init(id: $0.id.text, side: $0.side.text, chapter: $0.chapter.text, text: $0.text, removed: $0.isRemoved) } : nil)
             })
         })
     }
 
     struct Differences: Encodable {
-        struct Change: Encodable { let chapter, kind: String, before, now: String? }
+        struct Change: Encodable {
+            let chapter, kind: String, before, now: String?
+            /// The chapter that a moved sentence left.
+            var from: String?
+        }
         let with: String, count: Int, changes: [Change]
 
         init(with title: String, _ difference: WordingDifference) {
@@ -124,6 +128,7 @@ struct ReportAPI: Sendable {
                     switch change {
                     case .same: nil
                     case .changed(let from, let to): Change(chapter: chapter, kind: "changed", before: from.text, now: to.text)
+                    case .moved(let sentence, let from): Change(chapter: chapter, kind: "moved", before: nil, now: sentence.text, from: from)
                     case .added(let sentence): Change(chapter: chapter, kind: "added", before: nil, now: sentence.text)
                     case .removed(let sentence): Change(chapter: chapter, kind: "removed", before: sentence.text, now: nil)
                     }

@@ -39,7 +39,7 @@ struct ReportActs: Sendable {
         }
     }
 
-    /// Adds a sentence for each piece of evidence that came since and stands in no sentence, at the end of its chapter.
+    /// Adds a sentence for each piece of evidence that came since and stands in no sentence, at the end of its chapter; and counts anew.
     func catchUp(_ id: ReportID, by account: Account) async throws -> Int {
         try await node.inTurn(id.text) {
             guard let seen = try await reading.report(id, for: account.viewpoint(on: node.today)), let text = seen.text, seen.approved == nil, reading.drafts(account.party) else { throw ReportMistakes("text", "There is no draft here that you could change.") }
@@ -49,7 +49,12 @@ struct ReportActs: Sendable {
                 ReportDraft.Sentence(chapter: one.chapter, order: text.order(after: nil, in: one.chapter) + one.order, text: one.text, evidence: one.evidence, isCounted: false)
             }
             let item = try frame(reading.ownTrack?.marking ?? "", by: account.party)
-            try await node.say(drafted(sentences, on: evidence, of: id, under: item, by: account.party), by: account.id)
+            let recounted = text.outdated(evidence.map(\.evidence), facts).map { sentence, says in
+                let now = sentence.now
+                return AreaSaying(ReportKind.sentence, under: item, SentenceVersion(id: fresh(), sentence: sentence.id, replaces: sentence.standing.map(\.id), chapter: now.chapter, order: now.order, text: says, evidence: now.evidence,
+                                                                                    portion: now.portion, isCounted: true, side: node.organisation, author: account.party, at: 0).json(of: id))
+            }
+            try await node.say(recounted + drafted(sentences, on: evidence, of: id, under: item, by: account.party), by: account.id)
             return sentences.count
         }
     }
@@ -92,7 +97,8 @@ struct ReportActs: Sendable {
 
     // MARK: Wording
 
-    struct Words: Sendable { var text = "", evidence = "", marking = "", chapter = "", after = "", isRemoved = false, replaces: [VersionID] = [] }
+    /// `chapter`, `after`: where it is to stand; empty: where it does. `place`: exactly there, as a wording that is taken has it.
+    struct Words: Sendable { var text = "", evidence = "", marking = "", chapter = "", after = "", isRemoved = false, replaces: [VersionID] = [], place: SentencePlace? }
 
     /// Words a sentence anew, adds one, or takes one out. `replaces`: what the writer had before their eyes; what came meanwhile is not overwritten but stands against it.
     func word(_ form: Words, sentence: SentenceID?, of id: ReportID, by account: Account) async throws -> SentenceID {
@@ -102,16 +108,16 @@ struct ReportActs: Sendable {
             guard seen.approved == nil else { throw ReportMistakes("text", "Both Councils have approved this report. It can no longer be changed.") }
             let current = sentence.flatMap { text.sentence($0) }
             guard sentence == nil || current != nil else { throw ReportMistakes("text", "This sentence is not there. Open the draft again.") }
-            let chapter = current?.now.chapter ?? ChapterID(form.chapter)
-            guard text.report.chapters.contains(where: { $0.id == chapter }) else { throw ReportMistakes("chapter", "Choose the chapter in which it stands.") }
+            let place = form.place ?? text.place(chapter: form.chapter.isEmpty ? nil : ChapterID(form.chapter), after: form.after, for: current)
+            // What a side filed under a chapter that the report does not have may stay there until somebody moves it.
+            guard let place, place.chapter == current?.now.chapter || text.report.chapters.contains(where: { $0.id == place.chapter }) else { throw ReportMistakes("chapter", "Choose the chapter in which it stands.") }
             let words = form.text.trimmed
             if !form.isRemoved, words.isEmpty { throw ReportMistakes("text", "Write the sentence, or take it out.") }
             if words.count > SentenceVersion.textLengthMax { throw ReportMistakes("text", "This has \(words.count) characters; at most \(SentenceVersion.textLengthMax) fit. Make two sentences of it.") }
             let evidence = try await evidence(form.evidence)
             let portion = try portion(form.marking.trimmed, on: evidence, by: account.party)
             let made = sentence ?? fresh()
-            let version = SentenceVersion(id: fresh(), sentence: made, replaces: current == nil ? [] : known(form.replaces, in: try await reading.history(of: made, in: seen, for: viewpoint)), chapter: chapter,
-                                          order: current?.now.order ?? text.order(after: form.after.isEmpty ? nil : SentenceID(form.after), in: chapter), text: words, evidence: evidence.map(\.evidence.id), portion: portion.text,
+            let version = SentenceVersion(id: fresh(), sentence: made, replaces: current == nil ? [] : known(form.replaces, in: try await reading.history(of: made, in: seen, for: viewpoint)), chapter: place.chapter, order: place.order, text: words, evidence: evidence.map(\.evidence.id), portion: portion.text,
                                           isCounted: current?.now.isCounted == true && current?.now.text == words, isRemoved: form.isRemoved, side: node.organisation, author: account.party, at: 0)
             let item = try frame(reading.ownTrack?.marking ?? "", by: account.party)
             try await node.say([AreaSaying(ReportKind.sentence, under: item, version.json(of: id))], by: account.id)

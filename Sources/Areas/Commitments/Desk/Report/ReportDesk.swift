@@ -54,6 +54,11 @@ struct ReportDesk: Sendable {
     }
 }
 
+extension ReportText {
+    /// "Two wordings stand against each other in 2 sentences. Settle them"; the sentence goes on.
+    var contestedInWords: String { "Two wordings stand against each other in \(contested.count) sentence\(contested.count == 1 ? "" : "s"). Settle \(contested.count == 1 ? "it" : "them")" }
+}
+
 extension ReportMistakes {
     /// What the node itself refuses, as a mistake of the form.
     static func reading<Value>(_ body: () async throws -> Value) async throws -> Result<Value, ReportMistakes> {

@@ -31,7 +31,7 @@ struct SentencePage: Sendable {
 
     private func words(_ sentence: Sentence) -> ReportActs.Words {
         let own = sentence.standing.last { $0.side == desk.node.organisation } ?? sentence.now
-        return ReportActs.Words(text: own.text, evidence: own.evidence.map(\.text).joined(separator: "\n"), marking: Portion(own.portion).map { $0.item.label.printed(in: desk.node.desk.facts.vocabulary) } ?? "")
+        return ReportActs.Words(text: own.text, evidence: own.evidence.map(\.text).joined(separator: "\n"), marking: Portion(own.portion).map { $0.item.label.printed(in: desk.node.desk.facts.vocabulary) } ?? "", chapter: own.chapter.text)
     }
 
     private func said(_ id: SentenceID?, _ request: Hummingbird.Request, _ context: SiteContext) async throws -> Response {
@@ -43,6 +43,7 @@ struct SentencePage: Sendable {
         // One of the wordings as it stands.
         if let taken = body["act"].flatMap({ $0.hasPrefix("take:") ? VersionID(String($0.dropFirst(5))) : nil }), let version = sentence?.standing.first(where: { $0.id == taken }) {
             (form.text, form.evidence, form.isRemoved) = (version.text, version.evidence.map(\.text).joined(separator: " "), version.isRemoved)
+            form.place = SentencePlace(chapter: version.chapter, order: version.order)
             form.marking = Portion(version.portion).map { $0.item.label.printed(in: desk.node.desk.facts.vocabulary) } ?? ""
         }
         let words = form
@@ -68,8 +69,9 @@ struct SentencePage: Sendable {
             }
             if let sentence, sentence.isContested { contest(sentence, history, seen, session) }
             fields(sentence, form, seen, session, mistakes)
+            if let sentence { standsOn(sentence.standing.flatMap(\.evidence).compactMap { evidence[$0] }) }
             if !nearby.isEmpty { pieces(Array(nearby)) }
-            if !history.isEmpty { past(history, evidence) }
+            if !history.isEmpty { past(history, evidence, seen.report) }
         }
     }
 
@@ -86,6 +88,7 @@ struct SentencePage: Sendable {
                 div(.class("told")) {
                     h2 { "\(desk.reading.facts.track(version.side)?.title ?? version.side.text)’s wording" }
                     if version.isRemoved { p(.class("report-sentence")) { "Takes the sentence out." } } else { p(.class("report-sentence")) { DifferenceView(from: base?.text ?? version.text, to: version.text) } }
+                    if let place = place(version, among: standing, in: seen.report) { p(.class("note")) { place } }
                     p(.class("note")) { "\(desk.name(version.author)), \(Timestamp(milliseconds: version.at).inWords)" }
                     Site.form(.method(.post), .action(ReportDesk.address(of: sentence.id, in: seen.report.id))) {
                         HiddenField("token", session.formToken)
@@ -97,6 +100,14 @@ struct SentencePage: Sendable {
             }
         }
     }
+
+    /// Where a wording stands, where the others stand elsewhere.
+    private func place(_ version: SentenceVersion, among all: [SentenceVersion], in report: Report) -> String? {
+        guard Set(all.map(\.chapter)).count > 1 else { return Set(all.map(\.order)).count > 1 ? "At another place in the chapter than the other" : nil }
+        return "In the chapter \(title(version.chapter, in: report))"
+    }
+
+    private func title(_ chapter: ChapterID, in report: Report) -> String { report.chapters.first { $0.id == chapter }?.title ?? chapter.text }
 
     // MARK: The form
 
@@ -112,6 +123,10 @@ struct SentencePage: Sendable {
             FormField("text", sentence?.isContested == true ? "Or write a third" : "The sentence", value: form.text, kind: .paragraphs(rows: 5), mistake: mistake("text"), lengthMax: SentenceVersion.textLengthMax)
             FormField("evidence", "Evidence behind it", value: form.evidence, kind: .paragraphs(rows: 3), hint: "Identifiers, one on a line, as in the list below. A sentence without any is marked.", mistake: mistake("evidence"), lengthMax: 10_000, isRequired: false)
             FormField("marking", "Marking", value: form.marking, hint: "Empty: as its evidence demands. It never goes where its evidence may not.", mistake: mistake("marking"), lengthMax: 300, isRequired: false)
+            if let sentence, let text = seen.text {
+                ChoiceField("chapter", "Chapter", seen.report.chapters.map { FormChoice($0.id.text, $0.title) }, chosen: form.chapter)
+                ChoiceField("after", "Place in it", places(sentence, text), chosen: form.after)
+            }
             p(.class("buttons")) {
                 button(.type("submit"), .class("first"), .name("act"), .value("word")) { sentence == nil ? "Add it" : "Keep this wording" }
                 if sentence != nil { button(.type("submit"), .name("act"), .value("remove")) { "Take the sentence out" } }
@@ -119,14 +134,38 @@ struct SentencePage: Sendable {
         }
     }
 
-    private func pieces(_ nearby: [SeenEvidence]) -> HTML {
-        details(.class("pieces")) {
-            summary { "Evidence of this area in this time, which both Councils may see" }
-            ul { for one in nearby { li { code { one.evidence.id.text }; " "; span { one.evidence.date.map { "\($0.inWords): " } ?? ""; one.evidence.text } } } }
+    private static let placesMax = 200
+
+    /// In its own chapter behind any sentence; in another one its end, from where it can be moved on.
+    private func places(_ sentence: Sentence, _ text: ReportText) -> [FormChoice] {
+        let others = text.chapters.first { $0.chapter.id == sentence.now.chapter }?.sentences.filter { $0.id != sentence.id } ?? []
+        return [FormChoice("", "where it stands; in another chapter, last"), FormChoice("first", "first in its chapter"), FormChoice("last", "last in its chapter")]
+            + others.prefix(Self.placesMax).map { FormChoice($0.id.text, "behind “\($0.now.text.prefix(60))\($0.now.text.count > 60 ? "…" : "")”") }
+    }
+
+    /// The events behind it in words: identifiers tell nobody anything.
+    @HTMLBuilder private func standsOn(_ pieces: [SeenEvidence]) -> HTML {
+        if !pieces.isEmpty {
+            div(.class("pieces")) {
+                p { strong { "It stands on" } }
+                ul { for (id, one) in Dictionary(pieces.map { ($0.evidence.id, $0) }, uniquingKeysWith: { a, _ in a }).sorted(by: { $0.key < $1.key }) { li { piece(id, one) } } }
+            }
         }
     }
 
-    private func past(_ history: [SentenceVersion], _ evidence: [EvidenceID: SeenEvidence]) -> HTML {
+    @HTMLBuilder private func piece(_ id: EvidenceID, _ one: SeenEvidence) -> HTML {
+        code { id.text }; " "
+        span { one.portion(desk.node).map { $0 + " " } ?? ""; one.evidence.date.map { "\($0.inWords): " } ?? ""; a(.href(EvidencePage.address(of: id))) { one.evidence.text } }
+    }
+
+    private func pieces(_ nearby: [SeenEvidence]) -> HTML {
+        details(.class("pieces")) {
+            summary { "Evidence of this area in this time, which both Councils may see" }
+            ul { for one in nearby { li { piece(one.evidence.id, one) } } }
+        }
+    }
+
+    private func past(_ history: [SentenceVersion], _ evidence: [EvidenceID: SeenEvidence], _ report: Report) -> HTML {
         Site.Part("How it came about", note: "Every wording is kept; the newest stands first.") {
             ol(.class("evidence")) {
                 for (index, version) in history.enumerated().reversed() {
@@ -137,8 +176,11 @@ struct SentencePage: Sendable {
                                 if version.isRemoved { "Taken out." } else if let before = history[..<index].last(where: { version.replaces.contains($0.id) }) { DifferenceView(from: before.text, to: version.text) } else { version.text }
                             }
                             p(.class("note")) {
+                                if let before = history[..<index].last(where: { version.replaces.contains($0.id) }), !version.isRemoved {
+                                    if before.chapter != version.chapter { strong { "Moved to \(title(version.chapter, in: report)). " } } else if before.order != version.order { strong { "Moved within its chapter. " } }
+                                }
                                 "\(desk.name(version.author)), \(desk.reading.facts.track(version.side)?.title ?? version.side.text)"
-                                for id in version.evidence { if let one = evidence[id] { " · "; one.evidence.source.address.map { address in a(.href(address)) { one.evidence.source.title } } ?? HTML.text(one.evidence.source.title) } }
+                                for id in version.evidence { if let one = evidence[id] { " · "; SourceView(one.evidence.source.title, address: one.evidence.source.address) } }
                             }
                         }
                     }

@@ -21,7 +21,12 @@ struct StepForms: Component {
         let isMember = desk.node.desk.facts.roster[party]?.kind == .state && desk.node.isOfThisHouse(party, on: desk.node.today)
         let kept = track.plan.steps.filter { $0.keepers.contains(party) }, lying = track.plan.steps.filter { track[$0.id].put != nil }
         guard !kept.isEmpty || (isMember && !lying.isEmpty) else { return .nothing }
-        return Site.Part("What you can do", id: FormField.id("step")) {
+        let isTurn = kept.contains { track[$0.id].put != nil || (seen.current != nil && track.next(on: seen.current) == $0) }
+        if !isTurn, lying.isEmpty {
+            guard let text = seen.text, seen.current == nil, track.plan.steps.first.map(kept.contains) == true else { return .nothing }
+            return Site.Part("What you can do", id: FormField.id("step"), classes: "acts") { p { text.contestedInWords + "; then the text can be put to \(track.plan.steps[0].title)." } }.html
+        }
+        return Site.Part("What you can do", id: FormField.id("step"), classes: "acts") {
             for step in kept { keeper(step, track) }
             if isMember || !kept.isEmpty { for step in lying { voice(step, track) } }
         }.html

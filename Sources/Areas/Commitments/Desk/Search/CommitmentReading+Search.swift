@@ -70,36 +70,58 @@ extension CommitmentReading {
     package func evidence(_ query: Query, for viewpoint: Viewpoint, before: EvidenceID? = nil, limit: Int = 100) async throws(NodeError) -> (list: [Released<SeenEvidence>], next: EvidenceID?) {
         let plan = try await plan(query, for: viewpoint), limit = min(max(limit, 1), Self.pageMax)
         let sights = try await node.sights(of: viewpoint).json
-        let (rows, companions) = try await node.areas { db in
+        let (rows, companions, told) = try await node.areas { db in
             let rows = try Self.rows(db, plan, after: before, limit: limit + 1)
-            return (rows, try Companions(db, of: rows.prefix(limit).map(\.evidence.id.text), sights: sights, on: viewpoint.day.ordinal))
+            let companions = try Companions(db, of: rows.prefix(limit).map(\.evidence.id.text), sights: sights, on: viewpoint.day.ordinal)
+            return (rows, companions, try Self.told(db, plan, before: before, companions))
         }
         let dated = node.desk.dated(on: viewpoint.day)
-        let list = companions.joined(rows.prefix(limit)) { dated.screen($0, for: viewpoint)?.record }
+        let list = companions.joined(rows.prefix(limit), told: told) { dated.screen($0, for: viewpoint)?.record }
         return (list.compactMap { dated.screen($0, for: viewpoint) }, rows.count > limit ? rows[limit - 1].evidence.id : nil)
     }
 
     package func facets(_ query: Query, for viewpoint: Viewpoint) async throws(NodeError) -> Facets {
         let plan = try await plan(query, for: viewpoint), roster = node.desk.facts.roster
-        return try await node.areas { db in
-            guard let plan else { return Facets() }
-            var facets = Facets()
-            let rows = try DatabaseRow.fetchCursor(try db.cachedStatement(sql: """
-                SELECT area, period, words, sight, count(*) FROM (SELECT k.area, k.period, k.words, k.sight FROM \(plan.from) WHERE \(plan.condition) ORDER BY \(plan.order) LIMIT \(Self.countMax + 1))
-                GROUP BY area, period, words, sight
-                """), arguments: plan.arguments())
-            while let row = try rows.next() {
-                let count: Int = row[4], area: String = row[0], period: Int = row[1], author = plan.authors[row[3] as Int64]
-                facets.areas[area.isEmpty ? nil : AreaID(area), default: 0] += count
-                if period > 0 { facets.periods[period, default: 0] += count }
-                facets.kinds[row[2] == 1 ? .reportWords : .event, default: 0] += count
-                facets.sides[author.flatMap { roster[$0]?.organisation }, default: 0] += count
-                facets.count += count
-            }
-            facets.isComplete = facets.count <= Self.countMax
-            facets.count = min(facets.count, Self.countMax)
-            return facets
+        return try await node.areas { db in try plan.map { try Self.scan(db, $0, roster).facets } ?? Facets() }
+    }
+
+    /// The list and the counts of a page. The first page is the beginning of what is counted, so that one walk through the index gives both.
+    package func search(_ query: Query, for viewpoint: Viewpoint, before: EvidenceID? = nil, limit: Int = 100) async throws(NodeError) -> (list: [Released<SeenEvidence>], next: EvidenceID?, facets: Facets) {
+        guard before == nil else {
+            let found = try await evidence(query, for: viewpoint, before: before, limit: limit)
+            return (found.list, found.next, try await facets(query, for: viewpoint))
         }
+        let plan = try await plan(query, for: viewpoint), roster = node.desk.facts.roster, limit = min(max(limit, 1), Self.pageMax), sights = try await node.sights(of: viewpoint).json
+        let (rows, facets, companions) = try await node.areas { db in
+            let scan: (facets: Facets, places: [Int64]) = try plan.map { try Self.scan(db, $0, roster) } ?? (Facets(), [])
+            let read = try db.cachedStatement(sql: "SELECT \(SeenEvidence.columns) FROM commitments_evidence AS e WHERE e.seq = ?")
+            let rows = try scan.places.prefix(limit + 1).compactMap { try DatabaseRow.fetchOne(read, arguments: [$0]).map { try SeenEvidence($0) } }
+            return (rows, scan.facets, try Companions(db, of: rows.prefix(limit).map(\.evidence.id.text), sights: sights, on: viewpoint.day.ordinal))
+        }
+        let dated = node.desk.dated(on: viewpoint.day)
+        let list = companions.joined(rows.prefix(limit)) { dated.screen($0, for: viewpoint)?.record }
+        return (list.compactMap { dated.screen($0, for: viewpoint) }, rows.count > limit ? rows[limit - 1].evidence.id : nil, facets)
+    }
+
+    /// Counts what is found, newest first and as far as `countMax`; `places`: where the newest of it are kept.
+    private static func scan(_ db: Database, _ plan: Plan, _ roster: Roster) throws -> (facets: Facets, places: [Int64]) {
+        struct Group: Hashable { let area: String, period: Int, isWords: Bool, sight: Int64 }
+        var groups: [Group: Int] = [:], places: [Int64] = [], facets = Facets()
+        let rows = try DatabaseRow.fetchCursor(try db.cachedStatement(sql: "SELECT k.area, k.period, k.words, k.sight, k.seq FROM \(plan.from) WHERE \(plan.condition) ORDER BY \(plan.order) LIMIT \(Self.countMax + 1)"), arguments: plan.arguments())
+        while let row = try rows.next() {
+            groups[Group(area: row[0], period: row[1], isWords: row[2] == 1, sight: row[3]), default: 0] += 1
+            if places.count <= Self.pageMax { places.append(row[4]) }
+        }
+        for (group, count) in groups {
+            facets.areas[group.area.isEmpty ? nil : AreaID(group.area), default: 0] += count
+            if group.period > 0 { facets.periods[group.period, default: 0] += count }
+            facets.kinds[group.isWords ? .reportWords : .event, default: 0] += count
+            facets.sides[plan.authors[group.sight].flatMap { roster[$0]?.organisation }, default: 0] += count
+            facets.count += count
+        }
+        facets.isComplete = facets.count <= Self.countMax
+        facets.count = min(facets.count, Self.countMax)
+        return (facets, places)
     }
 
     /// How a question is put to the tables; nil where nothing can be found.
@@ -112,6 +134,12 @@ extension CommitmentReading {
         let sights: String
         let keys: ClosedRange<Int64>
         let authors: [Int64: PartyID]
+
+        /// For one place alone; outside the days that are asked for there is nothing.
+        func arguments(at key: Int64) -> StatementArguments {
+            let given: StatementArguments = ["sights": sights, "low": max(keys.lowerBound, key), "high": min(keys.upperBound, key)]
+            return match.map { given + ["match": $0] } ?? given
+        }
 
         func arguments(after key: Int64? = nil) -> StatementArguments {
             let given: StatementArguments = ["sights": sights, "low": max(keys.lowerBound, key.map { $0 + 1 } ?? keys.lowerBound), "high": keys.upperBound]
@@ -151,15 +179,37 @@ extension CommitmentReading {
         }
     }
 
+    /// Pieces on this page whose event stood on an earlier one, since another piece of it is found there.
+    private static func told(_ db: Database, _ plan: Plan?, before: EvidenceID?, _ companions: Companions) throws -> Set<String> {
+        guard let plan, let before, !companions.groups.isEmpty, let last = try place(db, before, plan) else { return [] }
+        let found = try db.cachedStatement(sql: "SELECT 1 FROM \(plan.from) WHERE \(plan.condition) LIMIT 1")
+        var told: Set<String> = [], asked: [String: Bool] = [:]
+        for (id, members) in companions.groups {
+            let stood = try members.contains { member in
+                if let known = asked[member.evidence.id.text] { return known }
+                guard let key = try place(db, member.evidence.id, plan), key <= last else { return false }
+                let isFound = try Int.fetchOne(found, arguments: plan.arguments(at: key)) != nil
+                asked[member.evidence.id.text] = isFound
+                return isFound
+            }
+            if stood { told.insert(id) }
+        }
+        return told
+    }
+
+    /// Where a piece stands in the order; nil for one that may not be seen.
+    private static func place(_ db: Database, _ id: EvidenceID, _ plan: Plan) throws -> Int64? {
+        try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT seq, since FROM commitments_evidence WHERE id = :id AND sight IN (SELECT value FROM json_each(:sights))"), arguments: ["id": id.text, "sights": plan.sights])
+            .map { FoundTables.key(since: $0["since"], seq: $0["seq"]) }
+    }
+
     private static func rows(_ db: Database, _ plan: Plan?, after: EvidenceID?, limit: Int) throws -> [SeenEvidence] {
         guard let plan else { return [] }
         var key: Int64?
         if let after {
             // Somebody else's, or one that may not be seen: as if there were none.
-            let place = try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT seq, since FROM commitments_evidence WHERE id = :id AND sight IN (SELECT value FROM json_each(:sights))"),
-                                                 arguments: ["id": after.text, "sights": plan.sights])
-            guard let place else { return [] }
-            key = FoundTables.key(since: place["since"], seq: place["seq"])
+            guard let place = try place(db, after, plan) else { return [] }
+            key = place
         }
         return try DatabaseRow.fetchAll(try db.cachedStatement(sql: """
             SELECT \(SeenEvidence.columns) FROM (SELECT k.key, k.seq FROM \(plan.from) WHERE \(plan.condition) ORDER BY \(plan.order) LIMIT :limit) AS f

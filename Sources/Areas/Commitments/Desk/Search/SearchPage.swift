@@ -18,10 +18,9 @@ struct SearchPage: Sendable {
         router.get("/promised/search") { request, context in
             let form = try request.query(), filters = SearchFilters(form, facts: reading.facts, roster: roster)
             let after = form["after"].map { EvidenceID($0) }
-            let found = try await reading.evidence(filters.query, for: context.viewpoint, before: after, limit: Self.listMax)
-            let facets = try await reading.facets(filters.query, for: context.viewpoint)
+            let found = try await reading.search(filters.query, for: context.viewpoint, before: after, limit: Self.listMax)
             return shell.page("Search", at: OverviewPage.address, context, marking: shell.marking(of: found.list.map(\.record.item), for: context.account), foot: foot(filters)) {
-                view(filters, found.list.map(\.record), facets, next: found.next, isFirst: after == nil)
+                view(filters, found.list.map(\.record), found.facets, next: found.next, isFirst: after == nil)
             }
         }
     }

@@ -54,10 +54,16 @@ package struct WordingDifference: Hashable, Sendable {
         case changed(from: Wording.Sentence, to: Wording.Sentence)
         case added(Wording.Sentence)
         case removed(Wording.Sentence)
+        /// At another place; `from`: the title of the chapter that it left, nil within one chapter.
+        case moved(Wording.Sentence, from: String?)
         package var isSame: Bool { if case .same = self { true } else { false } }
+        package var sentence: Wording.Sentence {
+            switch self { case .same(let one), .changed(_, let one), .added(let one), .removed(let one), .moved(let one, _): one }
+        }
     }
     package let chapters: [(title: String, changes: [Change])]
-    package var count: Int { chapters.reduce(0) { $0 + $1.changes.count { !$0.isSame } } }
+    /// How many sentences differ; one that was moved and worded anew is one.
+    package var count: Int { Set(chapters.flatMap { $0.changes.filter { !$0.isSame }.map(\.sentence.id) }).count }
 
     /// Sentences are the same ones by their identifiers; between two reports, which share none, by their words.
     package init(from old: Wording, to new: Wording) {
@@ -74,15 +80,31 @@ package struct WordingDifference: Hashable, Sendable {
                 }
             }
         }
+        let moved = Self.moved(from: old, to: new)
         var chapters: [(String, [Change])] = new.chapters.map { chapter in
             let gone = (old.chapters.first { $0.id == chapter.id }?.sentences ?? []).filter { !taken.contains($0.id) }
-            return (chapter.title, chapter.sentences.map { sentence in
-                guard let partner = partners[sentence.id] else { return .added(sentence) }
-                return partner.text == sentence.text && partner.portion == sentence.portion && (partner.id != sentence.id || partner.evidence == sentence.evidence) ? .same(sentence) : .changed(from: partner, to: sentence)
+            return (chapter.title, chapter.sentences.flatMap { sentence -> [Change] in
+                guard let partner = partners[sentence.id] else { return [.added(sentence)] }
+                let isSame = partner.text == sentence.text && partner.portion == sentence.portion && (partner.id != sentence.id || partner.evidence == sentence.evidence)
+                let move = moved[sentence.id].map { [Change.moved(sentence, from: $0)] } ?? []
+                return isSame ? (move.isEmpty ? [.same(sentence)] : move) : move + [.changed(from: partner, to: sentence)]
             } + gone.map { .removed($0) })
         }
         for chapter in old.chapters where !new.chapters.contains(where: { $0.id == chapter.id }) { chapters.append((chapter.title, chapter.sentences.filter { !taken.contains($0.id) }.map { .removed($0) })) }
         self.chapters = chapters.filter { !$0.1.isEmpty }
+    }
+
+    /// Sentences of both texts that stand elsewhere, with the chapter that they left. Within a chapter as few as explain the new order.
+    private static func moved(from old: Wording, to new: Wording) -> [SentenceID: String?] {
+        var before: [SentenceID: Wording.Chapter] = [:], moved: [SentenceID: String?] = [:]
+        for chapter in old.chapters { for sentence in chapter.sentences { before[sentence.id] = chapter } }
+        for chapter in new.chapters {
+            let here = chapter.sentences.map(\.id).filter { before[$0]?.id == chapter.id }, stayed = Set(here)
+            for id in chapter.sentences.map(\.id) { if let from = before[id], from.id != chapter.id { moved.updateValue(from.title, forKey: id) } }
+            let there = old.chapters.first { $0.id == chapter.id }?.sentences.map(\.id).filter { stayed.contains($0) } ?? []
+            for change in here.difference(from: there) { if case .insert(_, let id, _) = change { moved.updateValue(nil, forKey: id) } }
+        }
+        return moved
     }
 
     /// The sentence with the most words in common, where that is at least half of all words of the two.

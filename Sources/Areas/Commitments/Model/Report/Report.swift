@@ -73,6 +73,13 @@ package struct SentenceVersion: Hashable, Sendable {
     }
 }
 
+/// Where a sentence stands: a chapter, and a place in its order.
+package struct SentencePlace: Hashable, Sendable {
+    package let chapter: ChapterID
+    package let order: Int64
+    package init(chapter: ChapterID, order: Int64) { (self.chapter, self.order) = (chapter, order) }
+}
+
 /// A sentence with every wording of it that nobody has replaced: one, or several that stand against each other.
 package struct Sentence: Hashable, Sendable {
     package let id: SentenceID

@@ -31,11 +31,14 @@ package struct ReportDraft: Hashable, Sendable {
         self.sentences = sentences
     }
 
+    /// What the program counts, in its own sentences.
+    static func counted(_ report: Report, _ evidence: [Evidence], _ facts: CommitmentFacts) -> [String] { opening(report.number, report.from, report.to, evidence.filter { $0.kind == .event }, facts) }
+
     /// `Staff of both sides met on cyber defence (October 2024).`
     static func sentence(_ evidence: Evidence) -> String {
         var text = evidence.text
         while let last = text.last, last == "." || last == " " { text.removeLast() }
-        if let date = evidence.date, !text.contains(date.inWords) { text += " (\(date.inWords))" }
+        if let date = evidence.date, !text.contains(date.inWords) { text += " (\(date.inWords)\(evidence.until.map { " to \($0.inWords)" } ?? ""))" }
         return (text.last.map { "!?…".contains($0) } == true) ? text : text + "."
     }
 
@@ -48,7 +51,7 @@ package struct ReportDraft: Hashable, Sendable {
 
     /// What a drafter is told and the text does not say: proposals of which nothing was heard in the period, and areas without a word.
     package static func silence(_ evidence: [Evidence], _ facts: CommitmentFacts) -> (proposals: [Proposal], areas: [CommitmentArea]) {
-        let events = evidence.filter { $0.kind == .event }, touched = Set(events.flatMap(\.proposals)), areas = Set(events.compactMap(\.area))
+        let events = evidence.filter { $0.kind == .event }, touched = Set(events.flatMap(\.proposals)), areas = Set(events.compactMap(\.area) + events.flatMap { $0.proposals.compactMap { facts.proposal($0)?.area } })
         return (facts.proposals.filter { $0.text != .notHeld && !touched.contains($0.id) }, facts.areas.filter { !areas.contains($0.id) })
     }
 }

@@ -27,7 +27,11 @@ package struct ReportEdition: Hashable, Sendable {
         package let date: String
         package let proposals: [ProposalID]
         package let source: Source
-        package init(number: Int, text: String, date: String, proposals: [ProposalID], source: Source) { (self.number, self.text, self.date, self.proposals, self.source) = (number, text, date, proposals, source) }
+        /// That of the evidence itself; empty where the edition marks none.
+        package let marking: String
+        package init(number: Int, text: String, date: String, proposals: [ProposalID], source: Source, marking: String = "") {
+            (self.number, self.text, self.date, self.proposals, self.source, self.marking) = (number, text, date, proposals, source, marking)
+        }
     }
     /// A row of the annex: a proposal, and what its evidence came to at the end of the period.
     package struct Line: Hashable, Sendable {

@@ -40,6 +40,16 @@ package struct ReportText: Hashable, Sendable {
         return evidence.filter { $0.kind == .event && !cited.contains($0.id) }
     }
 
+    /// Counted sentences that the same evidence would now count otherwise, each with what it would say. What a person worded anew is counted no longer, and stays.
+    package func outdated(_ evidence: [Evidence], _ facts: CommitmentFacts) -> [(sentence: Sentence, says: String)] {
+        let now = ReportDraft.counted(report, evidence, facts)
+        return sentences.compactMap { sentence in
+            guard sentence.now.isCounted, !sentence.isContested, !now.contains(sentence.now.text) else { return nil }
+            // The same sentence with other figures: the one that begins alike.
+            return now.first { $0.split(separator: " ").prefix(3) == sentence.now.text.split(separator: " ").prefix(3) }.map { (sentence, $0) }
+        }
+    }
+
     /// The text as it can be approved; nil while two wordings stand against each other.
     package var wording: Wording? {
         guard contested.isEmpty else { return nil }
@@ -54,6 +64,13 @@ package struct ReportText: Hashable, Sendable {
         guard let sentence, let at = orders.firstIndex(where: { $0.id == sentence }) else { return (orders.last?.now.order ?? 0) + Self.step }
         let here = orders[at].now.order
         return at + 1 < orders.count ? here + (orders[at + 1].now.order - here) / 2 : here + Self.step
+    }
+    /// Where a sentence comes to stand: `after` names the one before it, `first` is the head of the chapter, empty its end. Without a chapter, or without a place in its own, it stays; nil where a new one has no chapter.
+    package func place(chapter: ChapterID?, after: String, for sentence: Sentence?) -> SentencePlace? {
+        guard let wanted = chapter ?? sentence?.now.chapter else { return nil }
+        if after.isEmpty, let here = sentence?.standing.last(where: { $0.chapter == wanted && (chapter != nil || $0.id == sentence?.now.id) }) { return SentencePlace(chapter: wanted, order: here.order) }
+        if after == "first" { return SentencePlace(chapter: wanted, order: (chapters.first { $0.chapter.id == wanted }?.sentences.first?.now.order ?? 2 * Self.step) - Self.step) }
+        return SentencePlace(chapter: wanted, order: order(after: after.isEmpty || after == "last" ? nil : SentenceID(after), in: wanted))
     }
     /// Between two sentences of a fresh draft; half of it at each further one between the same two.
     package static let step: Int64 = 1 << 30

@@ -29,7 +29,7 @@ struct Shelf: Sendable {
             for marking in entry.objectMarkings + entry.granular.compactMap(\.marking) { markings.insert(marking) }
         }
         filter.ids = Set(entries.map(\.id)).union(markings.subtracting(kinds.keys))
-        let known = try await reading.keys(scope, filter.ids)
+        let known = try await reading.keys(scope, filter.ids, unversioned: Set(entries.lazy.filter { $0.version == nil }.map(\.id)))
         for one in known where one.collection == collection { versions.insert(one.key) }
         let definitions = filter.ids.filter { $0.text.hasPrefix("marking-definition--") && kinds[$0] == nil }
         guard !definitions.isEmpty else { return }

@@ -1,3 +1,4 @@
+import Journal
 package import Kernel
 package import Labels
 package import Node
@@ -34,6 +35,8 @@ package struct ThreatIntake: Sendable {
     }
 
     package static let batchMax = 1_000
+    /// As they came; quoted or in base64 they are up to twice as many.
+    static let bytesAtOnce = 4 << 20
 
     /// At most `batchMax` objects; into one collection, or into none.
     package func take(_ incoming: [Incoming], into collection: String = "", standing: Label, by account: Account) async throws(ActError) -> [Outcome] {
@@ -42,10 +45,11 @@ package struct ThreatIntake: Sendable {
         let readable = incoming.map { Readable($0) }
         let shelf: Shelf
         do { shelf = try await Shelf(of: readable.compactMap(\.entry), in: collection, for: account.viewpoint(on: reading.node.today), reading) } catch { throw .notKept(says: error.description) }
+        let now = reading.node.clock.now().milliseconds * 1000
         var outcomes: [Outcome] = [], said: [Said] = [], ticks = Ticks(), seen: Set<Shelf.Key> = []
         for one in readable {
             guard let entry = one.entry, let bytes = one.incoming.slice.bytes else {
-                outcomes.append(Outcome(number: one.incoming.slice.number, id: one.entry?.id, version: nil, kind: .refused(one.mistake ?? "It cannot be read.")))
+                outcomes.append(Outcome(number: one.incoming.slice.number, id: one.name, version: one.version, kind: .refused(one.mistake ?? "It cannot be read.")))
                 continue
             }
             let own = TLPMarkingDefinition(id: entry.id.text) == nil ? standing : Label(policy: "TLP", level: "TLP_CLEAR")
@@ -57,20 +61,29 @@ package struct ThreatIntake: Sendable {
             if let unknown = editions.first?.unknown, !unknown.isEmpty {
                 outcome.remark = "Nobody here understands the marking \(unknown.map(\.text).joined(separator: ", ")), so it is kept as TLP:RED. Send the marking's definition first, or use a TLP marking."
             }
-            for edition in editions { said.append(Said(edition: edition, item: Item(label: edition.label, originator: account.party), tick: ticks.next(edition.label), added: one.incoming.added)) }
+            let version = entry.version == nil && editions.count > 1 ? now : nil
+            for edition in editions { said.append(Said(edition: edition, item: Item(label: edition.label, originator: account.party), tick: ticks.next(edition.label), added: one.incoming.added, version: version)) }
         }
         said.sort { $0.tick < $1.tick }
-        let sayings = said.flatMap { StoredBody.sayings($0.edition.bytes, collection: collection, rank: $0.edition.rank, tick: $0.tick, added: $0.added, under: $0.item) }
-        if !sayings.isEmpty { try await reading.node.say(sayings, by: account.id) }
+        // Larger objects in several appends: a journal takes so many bytes at once. What an object needs is said before it.
+        var at = 0
+        while at < said.count {
+            var end = at, bytes = 0
+            while end < said.count, end == at || bytes + said[end].edition.bytes.count <= Self.bytesAtOnce { (bytes, end) = (bytes + said[end].edition.bytes.count, end + 1) }
+            let sayings = said[at..<end].flatMap { StoredBody.sayings($0.edition.bytes, collection: collection, rank: $0.edition.rank, tick: $0.tick, added: $0.added, version: $0.version, under: $0.item) }
+            try await reading.node.say(sayings, by: account.id)
+            at = end
+        }
         return outcomes
     }
 
     /// Takes back what this party added to a collection: the versions named, which its viewpoint may see.
-    func remove(_ id: STIXID, _ found: [StoredObject], from collection: String, by account: Account) async throws(ActError) {
+    /// Said under every label under which a text of them lies, so that it reaches whoever the text had reached.
+    func remove(_ id: STIXID, _ found: [(item: Item, version: Int64)], from collection: String, by account: Account) async throws(ActError) {
         var byItem: [Item: Set<Int64>] = [:]
         for one in found { byItem[one.item, default: []].insert(one.version) }
         let sayings = byItem.map { item, versions in
-            AreaSaying(ThreatKind.removal, under: item, .members(("id", .string(id.text)), ("collection", collection.isEmpty ? nil : .string(collection)), ("versions", .array(versions.sorted().map { .integer($0) }))))
+            AreaSaying(ThreatKind.removal, under: item, .members(("id", .string(id.text)), ("collection", collection.isEmpty ? nil : .string(collection)), ("versions", .array(versions.sorted().map { .string(String($0)) }))))
         }
         if !sayings.isEmpty { try await reading.node.say(sayings, by: account.id) }
     }
@@ -80,6 +93,8 @@ package struct ThreatIntake: Sendable {
         let item: Item
         let tick: Int
         let added: Int64?
+        /// Of an object that has none of its own: its editions have one together, or the last of them would count as the latest.
+        let version: Int64?
     }
 }
 
@@ -87,6 +102,9 @@ package struct ThreatIntake: Sendable {
 private struct Readable {
     let incoming: ThreatIntake.Incoming
     var entry: STIXEntry?
+    /// Also of one that breaks a rule: its sender looks for it by its name.
+    private(set) var name: STIXID?
+    private(set) var version: STIXTimestamp?
     var mistake: String?
 
     init(_ incoming: ThreatIntake.Incoming) {
@@ -99,7 +117,8 @@ private struct Readable {
                 return
             }
             do {
-                entry = try STIXEntry(reading: bytes)
+                let read = try STIXEntry(reading: bytes)
+                (entry, name, version) = (read, read.id, read.version)
                 if let first = ObjectCheck.mistake(in: bytes) { mistake = first; entry = nil }
             } catch { mistake = "\(error)" }
         }

@@ -10,6 +10,7 @@ import Threats
 struct ThreatsPage: Sendable {
     static let address = "/threats"
     static let listMax = 50
+    private static let tying: Set<String> = ["relationship", "marking-definition", "extension-definition", "language-content"]
     let shell: Shell
     let reading: ThreatReading
     let keys: ServiceKeys
@@ -43,11 +44,13 @@ struct ThreatsPage: Sendable {
         let scope = try await reading.scope(context.viewpoint, .view(asked.view))
         var filter = ObjectFilter()
         filter.isNewestFirst = true
-        if !asked.type.isEmpty { filter.types = [asked.type] }
+        let counts = try await reading.counts(scope)
+        // What only ties others together, or says what a marking means, is shown to whoever asks for it.
+        filter.types = asked.type.isEmpty ? Set(counts.map(\.type)).subtracting(Self.tying) : [asked.type]
+        if filter.types.isEmpty { filter.types = Set(counts.map(\.type)) }
         let seal = PageSeal(key: try await keys.pageKey()), bound = "page \(asked.view) \(asked.type)"
         let place = form["after"].flatMap { seal.place($0, for: bound) }
         let found = try await reading.page(scope, filter, after: place, limit: Self.listMax)
-        let counts = try await reading.counts(scope)
         let next = found.next.flatMap { seal.text($0, for: bound) }
         return shell.page("What threatens us?", at: Self.address, context, marking: shell.marking(of: found.objects.map(\.record.item), for: context.account), foot: foot(asked)) {
             ThreatsNav(current: .list, account: context.account)
@@ -74,7 +77,7 @@ struct ThreatsPage: Sendable {
                     }
                 }
                 div(.class("results")) {
-                    Site.Part("Objects", note: found.objects.isEmpty ? nil : "The newest first, by the moment from which a client could have them. The latest version of each.") {
+                    Site.Part("Objects", note: found.objects.isEmpty ? nil : Prose("The newest first, by the moment from which a client could have them; the latest version of each." + (asked.type.isEmpty ? " Without relationships and marking definitions." : ""))) {
                         if found.objects.isEmpty { nothing(asked) } else { ObjectTable(objects: found.objects.map(\.record), shell: shell) }
                         if let next { p(.class("further")) { a(.href(asked.address(after: next)), .rel("next")) { "Earlier ones" } } }
                         if place != nil { p(.class("further")) { a(.href(asked.address())) { "From the newest" } } }
@@ -86,7 +89,7 @@ struct ThreatsPage: Sendable {
 
     private func finding(_ counts: [(type: String, count: Int)], _ asked: Asked) -> String {
         let shown = counts.filter { asked.type.isEmpty || $0.type == asked.type }.reduce(0) { $0 + $1.count }
-        let what = asked.type.isEmpty ? "text\(shown == 1 ? "" : "s") of threat objects" : "text\(shown == 1 ? "" : "s") of the type \(asked.type)"
+        let what = asked.type.isEmpty ? "threat object\(shown == 1 ? "" : "s"), each version counted" : "version\(shown == 1 ? "" : "s") of objects of the type \(asked.type)"
         return shown == 0 ? "Nothing is here that you may have" : "\(shown) \(what), \(asked.view == .all ? "from both sides" : asked.view == .ours ? "said here" : "from the other side")"
     }
 
@@ -105,10 +108,12 @@ struct ThreatsPage: Sendable {
 /// The pages of this area.
 struct ThreatsNav: Component {
     enum Place: String, CaseIterable {
-        case list = "/threats", collections = "/threats/collections", alerts = "/threats/alerts", sources = "/threats/sources", exchanges = "/threats/exchanges"
+        case list = "/threats", meetings = "/threats/same", requests = "/threats/requests", collections = "/threats/collections", alerts = "/threats/alerts", sources = "/threats/sources", exchanges = "/threats/exchanges"
         var title: String {
             switch self {
             case .list: "Objects"
+            case .meetings: "Seen twice"
+            case .requests: "Requests"
             case .collections: "Collections"
             case .alerts: "Alerts"
             case .sources: "Sources"

@@ -7,35 +7,37 @@ import Node
 import Threats
 
 /// Objects as they were said here or there, each with the moment from which a client can have it.
-enum ObjectTables {
-    static func take(_ said: AreaRecord, _ db: Database) throws {
-        let stored = try StoredBody(said.body), stream = try Self.stream(said, collection: stored.collection, db)
+struct ObjectTables {
+    let batch: ObjectBatch
+
+    func take(_ said: AreaRecord, _ db: Database) throws {
+        let stored = try StoredBody(said.body), stream = try batch.stream(said, collection: stored.collection, db)
         let bytes = try bytes(of: stored, stream: stream, db)
         let entry: STIXEntry
         do { entry = try STIXEntry(reading: bytes) } catch { throw Misfit("the object cannot be read: \(error)") }
-        let name = try number(of: entry.id.text, in: "threats_name", db), type = try number(of: entry.type, in: "threats_type", db)
-        let added = try moment(said, stored, stream: stream, db)
-        let version = entry.version?.microseconds ?? added
-        let others = try Int.fetchOne(try db.cachedStatement(sql: "SELECT count(*) FROM (SELECT 1 FROM threats_object WHERE name = ? LIMIT ?)"), arguments: [name, versionsMax]) ?? 0
-        guard others < versionsMax else { throw Misfit("there are \(versionsMax) versions of `\(entry.id)` already") }
-        if others == 1 { try db.cachedStatement(sql: "UPDATE threats_object SET several = 1 WHERE name = ?").execute(arguments: [name]) }
+        let name = try name(entry.id.text, db)
+        guard name.texts < Self.versionsMax else { throw Misfit("there are \(Self.versionsMax) versions of `\(entry.id)` already") }
+        let added = try moment(said, stored, stream: stream, db), type = try batch.type(entry.type, db)
+        try db.cachedStatement(sql: "UPDATE threats_name SET texts = texts + 1 WHERE id = ?").execute(arguments: [name.id])
+        if name.texts == 1 { try db.cachedStatement(sql: "UPDATE threats_object SET several = 1 WHERE name = ?").execute(arguments: [name.id]) }
         let row = try RowWriter(db, "INSERT INTO threats_object (stream, name, version, rank, added, type, spec, several, title, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         row.bind(1, stream)
-        row.bind(2, name)
-        row.bind(3, version)
+        row.bind(2, name.id)
+        row.bind(3, entry.version?.microseconds ?? stored.version ?? added)
         row.bind(4, Int64(stored.rank))
         row.bind(5, added)
         row.bind(6, type)
         row.bind(7, entry.specVersion == "2.0" ? 20 : 21)
-        row.bind(8, others == 0 ? 0 : 1)
+        row.bind(8, name.texts == 0 ? 0 : 1)
         row.bind(9, entry.title ?? "")
         row.bind(10, bytes: bytes)
         try row.step()
         let seq = db.lastInsertedRowID
-        try db.cachedStatement(sql: "INSERT INTO threats_count VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET texts = texts + 1").execute(arguments: [stream, type])
+        batch.count(type: type, in: stream)
+        try TermTables.take(ThreatTerm.terms(of: entry, try? STIXValue(reading: bytes)), object: seq, stream: stream, author: said.author, added: added, db)
         // Who made it and how it is marked stand on nearly everything, and lead nowhere.
-        for one in entry.references.prefix(referencesMax) where one.path != "created_by_ref" {
-            let target = try number(of: one.target.text, in: "threats_name", db)
+        for one in entry.references.prefix(Self.referencesMax) where one.path != "created_by_ref" {
+            let target = try self.name(one.target.text, db).id
             try db.cachedStatement(sql: "INSERT OR IGNORE INTO threats_reference VALUES (?, ?, ?, ?)").execute(arguments: [target, seq, stream, one.path])
         }
     }
@@ -46,51 +48,33 @@ enum ObjectTables {
     /// Of one object: a bound on what one question about its versions costs.
     static let versionsMax = 10_000
 
-    /// The stream of the label, the author, the collection and the origin; made where it is the first of its kind.
-    static func stream(_ said: AreaRecord, collection: String, _ db: Database) throws -> Int64 {
-        let origin = said.from?.text ?? ""
-        if let known = try Int64.fetchOne(try db.cachedStatement(sql: "SELECT id FROM threats_stream WHERE sight = ? AND collection = ? AND origin = ?"), arguments: [said.sight, collection, origin]) { return known }
-        try db.cachedStatement(sql: "INSERT INTO threats_stream (sight, collection, author, origin, item) VALUES (?, ?, ?, ?, ?)")
-            .execute(arguments: [said.sight, collection, said.author.text, origin, try said.item.json.canonicalText()])
-        return db.lastInsertedRowID
-    }
-
-    static func number(of text: String, in table: String, _ db: Database) throws -> Int64 {
-        if let known = try Int64.fetchOne(try db.cachedStatement(sql: "SELECT id FROM \(table) WHERE name = ?"), arguments: [text]) { return known }
-        try db.cachedStatement(sql: "INSERT INTO \(table) (name) VALUES (?)").execute(arguments: [text])
-        return db.lastInsertedRowID
+    /// The number of an identifier, and how many texts of it there are.
+    private func name(_ text: String, _ db: Database) throws -> (id: Int64, texts: Int) {
+        if let row = try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT id, texts FROM threats_name WHERE name = ?"), arguments: [text]) { return (row[0], row[1]) }
+        try db.cachedStatement(sql: "INSERT INTO threats_name (name) VALUES (?)").execute(arguments: [text])
+        return (db.lastInsertedRowID, 0)
     }
 
     /// When a client can first have it, in microseconds. Never before what any client was given already, or a client that asks for what came after would miss it;
     /// and never a count of what else came, or the moments would tell of it: see docs/decisions/0014.
-    private static func moment(_ said: AreaRecord, _ stored: StoredBody, stream: Int64, _ db: Database) throws -> Int64 {
-        if let added = stored.added {
-            guard said.from == nil, added <= said.entered.milliseconds * 1000 else { throw Misfit("the moment at which the object was added elsewhere lies ahead") }
-            try db.cachedStatement(sql: "UPDATE threats_stream SET last = max(last, ?), changes = changes + 1 WHERE id = ?").execute(arguments: [added, stream])
-            return added
-        }
-        guard let clock = try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT entered, base, last FROM threats_clock")) else { throw Misfit("the clock is missing") }
-        let entered = said.entered.milliseconds * 1000, last: Int64 = clock[2]
-        var base: Int64 = clock[1], moment = base + Int64(stored.tick)
-        if clock[0] != entered || moment <= last {
-            base = max(entered, (last + 1000) / 1000 * 1000)
-            moment = base + Int64(stored.tick)
-        }
-        try db.cachedStatement(sql: "UPDATE threats_clock SET entered = ?, base = ?, last = ?").execute(arguments: [entered, base, moment])
-        try db.cachedStatement(sql: "UPDATE threats_stream SET last = max(last, ?), changes = changes + 1 WHERE id = ?").execute(arguments: [moment, stream])
-        return moment
+    private func moment(_ said: AreaRecord, _ stored: StoredBody, stream: Int64, _ db: Database) throws -> Int64 {
+        let entered = said.entered.milliseconds * 1000
+        guard let added = stored.added else { return try batch.moment(entered: entered, tick: Int64(stored.tick), stream: stream, db) }
+        guard said.from == nil, added <= entered else { throw Misfit("the moment at which the object was added elsewhere lies ahead") }
+        batch.note(stream, last: added)
+        return added
     }
 
     // MARK: Objects larger than a record
 
-    static func takePiece(_ said: AreaRecord, _ db: Database) throws {
+    func takePiece(_ said: AreaRecord, _ db: Database) throws {
         let object = try said.body.text("object"), number = try said.body.number("number")
-        let stream = try Self.stream(said, collection: try said.body.textIfAny("collection") ?? "", db)
+        let stream = try batch.stream(said, collection: try said.body.textIfAny("collection") ?? "", db)
         guard (0..<StoredBody.piecesMax).contains(number), let bytes = Data(base64Encoded: try said.body.text("bytes")), bytes.count <= StoredBody.pieceBytes else { throw Misfit("the piece is no base64, or too large") }
         try db.cachedStatement(sql: "INSERT OR IGNORE INTO threats_piece VALUES (?, ?, ?, ?)").execute(arguments: [object, stream, number, bytes])
     }
 
-    private static func bytes(of stored: StoredBody, stream: Int64, _ db: Database) throws -> [UInt8] {
+    private func bytes(of stored: StoredBody, stream: Int64, _ db: Database) throws -> [UInt8] {
         guard case .pieces(let object, let count) = stored.content else {
             if case .text(let text) = stored.content { return Array(text.utf8) }
             return []
@@ -105,24 +89,30 @@ enum ObjectTables {
     // MARK: Removal
 
     /// By whoever added it, in the collection to which it was added; of one version, or of all.
-    static func remove(_ said: AreaRecord, _ db: Database) throws {
+    func remove(_ said: AreaRecord, _ db: Database) throws {
         let id = try said.body.text("id"), collection = try said.body.textIfAny("collection") ?? "", versions = try said.body.list("versions") { (value) throws(RecordMistake) in
-            guard let version = value.integer else { throw RecordMistake("versions", "whole numbers were expected") }
+            // As texts: microseconds of the year 2255 and later are more than a number of JSON holds.
+            guard let version = value.integer ?? value.string.flatMap({ Int64($0) }) else { throw RecordMistake("versions", "whole numbers were expected") }
             return version
         }
         guard let name = try Int64.fetchOne(db, sql: "SELECT id FROM threats_name WHERE name = ?", arguments: [id]) else { throw Misfit("there is no object `\(id)`") }
         let streams = "SELECT id FROM threats_stream WHERE collection = ? AND author = ? AND origin = ?", own = [collection, said.author.text, said.from?.text ?? ""]
+        var touched: Set<Int64> = []
         for version in versions {
             let gone = try DatabaseRow.fetchAll(db, sql: "SELECT seq, stream, type FROM threats_object WHERE name = ? AND version = ? AND stream IN (\(streams))", arguments: StatementArguments([name, version] as [Int64]) + StatementArguments(own))
             for row in gone {
-                try db.execute(sql: "UPDATE threats_count SET texts = texts - 1 WHERE stream = ? AND type = ?", arguments: [row[1] as Int64, row[2] as Int64])
+                touched.insert(row[1])
+                batch.count(type: row[2], in: row[1], by: -1)
                 try db.execute(sql: "DELETE FROM threats_reference WHERE object = ?", arguments: [row[0] as Int64])
+                try TermTables.remove(object: row[0], db)
             }
             try db.execute(sql: """
                 DELETE FROM threats_object WHERE name = ? AND version = ? AND stream IN (SELECT id FROM threats_stream WHERE collection = ? AND author = ? AND origin = ?)
                 """, arguments: [name, version, collection, said.author.text, said.from?.text ?? ""])
         }
-        try db.execute(sql: "UPDATE threats_stream SET changes = changes + 1 WHERE collection = ? AND author = ? AND origin = ?", arguments: [collection, said.author.text, said.from?.text ?? ""])
+        // Of no other stream: its readers would learn that something went which they never had.
+        for stream in touched { batch.note(stream) }
+        try db.execute(sql: "UPDATE threats_name SET texts = (SELECT count(*) FROM threats_object WHERE name = ?) WHERE id = ?", arguments: [name, name])
         try db.execute(sql: "UPDATE threats_object SET several = (SELECT count(*) > 1 FROM threats_object WHERE name = ?) WHERE name = ?", arguments: [name, name])
     }
 }

@@ -11,6 +11,10 @@ struct PageQuery {
     private let filter: ObjectFilter
     /// Objects looked at for one page: of an object with thousands of versions most are stepped over.
     static let looksMax = 20_000
+    /// Of the texts on one page; a page of fewer objects has a next one.
+    static let bytesMax = 16 << 20
+    /// Of the texts that are read ahead of being asked for.
+    static let aheadMax = 32 << 20
 
     init(_ db: Database, _ scope: ThreatScope, _ filter: ObjectFilter) { (self.db, self.scope, self.filter) = (db, scope, filter) }
 
@@ -21,43 +25,61 @@ struct PageQuery {
         // A type that nothing here has leads to nothing; no type asked for leads to all.
         let known: [Int64] = try filter.types.compactMap { name -> Int64? in try Int64.fetchOne(try db.cachedStatement(sql: "SELECT id FROM threats_type WHERE name = ?"), arguments: [name]) }
         let types: [Int64?] = filter.types.isEmpty ? [nil] : known.map { $0 }
-        var runs = scope.streams.filter { isBack || $0.last >= start.added }
-            .flatMap { stream in types.map { StreamRun(stream: stream.id, type: $0, after: start, isBack: isBack, chunk: max(32, min(limit + 1, 2 * limit / max(1, scope.streams.count * types.count) + 1))) } }
-        var objects: [StoredObject] = [], looks = 0, last = start
+        let streams = scope.streams.filter { isBack || $0.last >= start.added }, chunk = max(32, min(limit + 1, 2 * limit / max(1, scope.streams.count * types.count) + 1))
+        let columns = ObjectRow.columns(textsUpTo: Self.aheadMax / max(1, streams.count * types.count * chunk))
+        var runs = streams.flatMap { stream in types.map { StreamRun(stream: stream.id, type: $0, after: start, isBack: isBack, chunk: chunk, columns: columns) } }
+        var objects: [StoredObject] = [], looks = 0, bytes = 0, last = start, chosen: [Int64: Set<Int64>] = [:]
         for index in runs.indices { try runs[index].fill(db) }
         while true {
             guard let next = runs.indices.filter({ runs[$0].head != nil }).min(by: { isBack ? runs[$0].place > runs[$1].place : runs[$0].place < runs[$1].place }), let row = runs[next].head else { return (objects, nil) }
             if objects.count == limit || looks == Self.looksMax { return (objects, last) }
+            if try isAsked(row, &chosen) {
+                if !objects.isEmpty, bytes + row.size > Self.bytesMax { return (objects, last) }
+                bytes += row.size
+                objects.append(try object(row))
+            }
             (looks, last) = (looks + 1, runs[next].place)
-            if try isAsked(row) { objects.append(try object(row)) }
             try runs[next].step(db)
         }
     }
 
-    /// A handful of named objects: all that there is of them, put in order.
+    /// A handful of named objects: the versions that are asked for, put in order; texts are read for what is on the page.
     private func byNames(after start: PagePlace, limit: Int) throws -> (objects: [StoredObject], next: PagePlace?) {
         var rows: [ObjectRow] = []
-        for id in filter.ids.sorted() {
-            let found = try DatabaseRow.fetchAll(try db.cachedStatement(sql: "SELECT \(ObjectRow.columns) FROM threats_object WHERE name = (SELECT id FROM threats_name WHERE name = ?)"), arguments: [id.text])
-                .map { ObjectRow($0) }.filter { scope.byID[$0.stream] != nil }
+        func settle() { if filter.isNewestFirst { rows.sort { $0.place > $1.place } } else { rows.sort { $0.place < $1.place } } }
+        let statement = try db.cachedStatement(sql: "SELECT \(ObjectRow.columns(textsUpTo: ObjectRow.texts[1])) FROM threats_object WHERE name = (SELECT id FROM threats_name WHERE name = ?)")
+        for id in filter.ids where filter.types.isEmpty || filter.types.contains(String(id.type)) {
+            let found = try DatabaseRow.fetchAll(statement, arguments: [id.text]).map { ObjectRow($0) }.filter { scope.byID[$0.stream] != nil }
             let chosen = filter.versions.chosen(among: found.map(\.candidate))
-            rows += found.filter { chosen.contains($0.seq) && $0.place > start }
+            rows += found.filter { chosen.contains($0.seq) && (filter.isNewestFirst ? $0.place < start : $0.place > start) }
+            // What cannot be on this page need not be remembered.
+            if rows.count > Self.looksMax + limit { settle(); rows.removeLast(rows.count - limit - 1) }
         }
-        rows.sort { $0.place < $1.place }
-        if !filter.types.isEmpty { rows.removeAll { row in !filter.types.contains((try? typeName(row.type)) ?? "") } }
-        return (try rows.prefix(limit).map { try object($0) }, rows.count > limit ? rows[limit - 1].place : nil)
+        settle()
+        var objects: [StoredObject] = [], bytes = 0
+        for row in rows {
+            if objects.count == limit || !objects.isEmpty && bytes + row.size > Self.bytesMax { return (objects, rows[objects.count - 1].place) }
+            bytes += row.size
+            objects.append(try object(row))
+        }
+        return (objects, nil)
     }
 
-    private func isAsked(_ row: ObjectRow) throws -> Bool {
+    /// Which versions of one object are asked for is worked out once a page: there may be thousands.
+    private func isAsked(_ row: ObjectRow, _ chosen: inout [Int64: Set<Int64>]) throws -> Bool {
         guard row.isOneOfSeveral else { return filter.versions.wants(version: row.version, spec: row.spec) }
+        if let known = chosen[row.name] { return known.contains(row.seq) }
         let others = try DatabaseRow.fetchAll(try db.cachedStatement(sql: "SELECT seq, version, rank, spec, stream FROM threats_object WHERE name = ?"), arguments: [row.name])
-        return filter.versions.chosen(among: others.filter { scope.byID[$0[4]] != nil }.map { .init(seq: $0[0], version: $0[1], rank: $0[2], spec: $0[3]) }).contains(row.seq)
+        let own = filter.versions.chosen(among: others.filter { scope.byID[$0[4]] != nil }.map { .init(seq: $0[0], version: $0[1], rank: $0[2], spec: $0[3]) })
+        chosen[row.name] = own
+        return own.contains(row.seq)
     }
 
     private func object(_ row: ObjectRow) throws -> StoredObject {
         // Invariant: a row's stream is one of the scope's.
         guard let stream = scope.byID[row.stream], let name = try String.fetchOne(try db.cachedStatement(sql: "SELECT name FROM threats_name WHERE id = ?"), arguments: [row.name]) else { throw Misfit("the object \(row.seq) has no name") }
-        return StoredObject(id: STIXID(name), type: try typeName(row.type), bytes: row.bytes, title: row.title, version: row.version, added: row.added, spec: row.spec, item: stream.item, author: stream.author,
+        let bytes = try row.bytes ?? Data.fetchOne(try db.cachedStatement(sql: "SELECT bytes FROM threats_object WHERE seq = ?"), arguments: [row.seq]).map { Array($0) } ?? []
+        return StoredObject(id: STIXID(name), type: try typeName(row.type), bytes: bytes, title: row.title, version: row.version, added: row.added, spec: row.spec, item: stream.item, author: stream.author,
                             origin: stream.origin, collection: stream.collection, seq: row.seq, stream: row.stream)
     }
 
@@ -69,14 +91,21 @@ struct ObjectRow {
     let seq: Int64, stream: Int64, name: Int64, version: Int64, rank: Int, added: Int64, type: Int64, spec: Int
     let isOneOfSeveral: Bool
     let title: String
-    let bytes: [UInt8]
+    let size: Int
+    /// Nil for what is read only when it is on the page: what is large, and of an object with many versions.
+    let bytes: [UInt8]?
 
-    static let columns = "seq, stream, name, version, rank, added, type, spec, several, title, bytes"
+    /// Few sizes, so that there are few statements to keep.
+    static let texts = [32 << 10, 16 << 10, 4 << 10, 1 << 10, 0]
+
+    static func columns(textsUpTo size: Int) -> String {
+        "seq, stream, name, version, rank, added, type, spec, several, title, length(bytes), CASE WHEN several = 0 AND length(bytes) <= \(texts.first { $0 <= size } ?? 0) THEN bytes END"
+    }
 
     init(_ row: DatabaseRow) {
         (seq, stream, name, version, rank, added, type, spec) = (row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7])
-        (isOneOfSeveral, title) = (row[8], row[9])
-        bytes = Array((row[10] as Data?) ?? Data())
+        (isOneOfSeveral, title, size) = (row[8], row[9], row[10])
+        bytes = (row[11] as Data?).map { Array($0) }
     }
 
     var place: PagePlace { PagePlace(added: added, seq: seq) }
@@ -89,12 +118,15 @@ private struct StreamRun {
     let type: Int64?
     private let isBack: Bool
     private let chunk: Int
+    private let columns: String
     private var rows: [ObjectRow] = []
     private var at = 0
     private var isAtEnd = false
     private var last: PagePlace
 
-    init(stream: Int64, type: Int64?, after: PagePlace, isBack: Bool, chunk: Int) { (self.stream, self.type, last, self.isBack, self.chunk) = (stream, type, after, isBack, chunk) }
+    init(stream: Int64, type: Int64?, after: PagePlace, isBack: Bool, chunk: Int, columns: String) {
+        (self.stream, self.type, last, self.isBack, self.chunk, self.columns) = (stream, type, after, isBack, chunk, columns)
+    }
 
     var head: ObjectRow? { at < rows.count ? rows[at] : nil }
     /// Precondition: there is a head.
@@ -108,7 +140,7 @@ private struct StreamRun {
     mutating func fill(_ db: Database) throws {
         guard !isAtEnd else { return }
         let order = isBack ? "(added, seq) < (?, ?) ORDER BY added DESC, seq DESC" : "(added, seq) > (?, ?) ORDER BY added, seq"
-        let statement = try db.cachedStatement(sql: "SELECT \(ObjectRow.columns) FROM threats_object WHERE stream = ? AND \(type == nil ? "" : "type = ? AND ")\(order) LIMIT ?")
+        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM threats_object WHERE stream = ? AND \(type == nil ? "" : "type = ? AND ")\(order) LIMIT ?")
         let found = try DatabaseRow.fetchAll(statement, arguments: type.map { [stream, $0, last.added, last.seq, chunk] } ?? [stream, last.added, last.seq, chunk])
         (rows, at, isAtEnd) = (found.map { ObjectRow($0) }, 0, found.count < chunk)
         if let end = rows.last { last = end.place }

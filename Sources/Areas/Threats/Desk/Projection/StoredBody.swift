@@ -21,6 +21,8 @@ struct StoredBody: Sendable {
     let tick: Int
     /// When another server had added it, in microseconds: brought along by an import.
     let added: Int64?
+    /// Of an object that has none of its own and several editions, in microseconds.
+    let version: Int64?
 
     /// Of an object that has to go in pieces.
     static let inOneMax = 24 << 10
@@ -37,13 +39,14 @@ struct StoredBody: Sendable {
             content = .pieces(object: try body.text("object"), count: count)
         }
         (collection, rank, tick, added) = (try body.textIfAny("collection") ?? "", body["rank"] == nil ? 0 : try body.number("rank"), body["tick"] == nil ? 0 : try body.number("tick"), body["added"]?.integer)
+        version = body["version"]?.integer
         guard (0...100).contains(rank), (0...Self.tickMax).contains(tick) else { throw RecordMistake("tick", "a small number was expected") }
     }
 
     /// What is said of one edition: the object itself, or its pieces and then its name.
-    static func sayings(_ bytes: [UInt8], collection: String, rank: Int, tick: Int, added: Int64?, under item: Item) -> [AreaSaying] {
+    static func sayings(_ bytes: [UInt8], collection: String, rank: Int, tick: Int, added: Int64?, version: Int64? = nil, under item: Item) -> [AreaSaying] {
         var content: [(String, JSONValue?)] = [("collection", collection.isEmpty ? nil : .string(collection)), ("rank", rank == 0 ? nil : .integer(Int64(rank))),
-                                               ("tick", tick == 0 ? nil : .integer(Int64(tick))), ("added", added.map { .integer($0) })]
+                                               ("tick", tick == 0 ? nil : .integer(Int64(tick))), ("added", added.map { .integer($0) }), ("version", version.map { .integer($0) })]
         func body() -> JSONValue {
             var object = JSONObject()
             for (name, value) in content { if let value { object[name] = value } }

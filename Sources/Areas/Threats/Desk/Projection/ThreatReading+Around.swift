@@ -24,6 +24,17 @@ extension ThreatReading {
         return try await page(scope, filter, limit: 1_000).objects.sorted { ($0.record.version, $0.record.seq) > ($1.record.version, $1.record.seq) }
     }
 
+    /// Every text of the versions that are asked for, without the text itself: also those that hold less, and those of other authors.
+    func copies(of id: STIXID, _ match: VersionMatch, _ scope: ThreatScope) async throws(NodeError) -> [(stream: ThreatStream, version: Int64)] {
+        try await node.areas { db in
+            let rows = try DatabaseRow.fetchAll(try db.cachedStatement(sql: "SELECT seq, version, rank, spec, stream FROM threats_object WHERE name = (SELECT id FROM threats_name WHERE name = ?)"), arguments: [id.text])
+                .filter { scope.byID[$0[4]] != nil }
+            let chosen = match.chosen(among: rows.map { .init(seq: $0[0], version: $0[1], rank: $0[2], spec: $0[3]) })
+            let versions = Set(rows.filter { chosen.contains($0[0]) }.map { $0[1] as Int64 })
+            return rows.filter { versions.contains($0[1]) }.compactMap { row in scope.byID[row[4]].map { ($0, row[1]) } }
+        }
+    }
+
     /// The latest text of each object that names this one: relationships, sightings, reports.
     func naming(_ id: STIXID, _ scope: ThreatScope, limit: Int) async throws(NodeError) -> (objects: [Released<StoredObject>], isComplete: Bool) {
         let names = try await node.areas { db in

@@ -84,16 +84,18 @@ package struct SeenCollection: Labelled, Sendable {
 }
 
 extension ThreatReading {
-    /// Which texts of these objects are in a scope, without the texts.
-    func keys(_ scope: ThreatScope, _ ids: Set<STIXID>) async throws(NodeError) -> [(collection: String, key: Shelf.Key)] {
+    /// Which texts of these objects are in a scope, without the texts; of those that have no version of their own, by their bytes.
+    func keys(_ scope: ThreatScope, _ ids: Set<STIXID>, unversioned: Set<STIXID>) async throws(NodeError) -> [(collection: String, key: Shelf.Key)] {
         try await node.areas { db in
-            let statement = try db.cachedStatement(sql: "SELECT o.stream, o.version, CASE WHEN o.version = o.added THEN o.bytes END FROM threats_name AS n JOIN threats_object AS o ON o.name = n.id WHERE n.name = ? AND o.rank = 0")
+            let versioned = try db.cachedStatement(sql: "SELECT o.stream, o.version FROM threats_name AS n JOIN threats_object AS o ON o.name = n.id WHERE n.name = ? AND o.rank = 0")
+            let whole = try db.cachedStatement(sql: "SELECT o.stream, o.bytes FROM threats_name AS n JOIN threats_object AS o ON o.name = n.id WHERE n.name = ? AND o.rank = 0")
             var found: [(String, Shelf.Key)] = []
             for id in ids {
-                for row in try DatabaseRow.fetchAll(statement, arguments: [id.text]) {
+                let isVersioned = !unversioned.contains(id)
+                let rows = try DatabaseRow.fetchCursor(isVersioned ? versioned : whole, arguments: [id.text])
+                while let row = try rows.next() {
                     guard let stream = scope.byID[row[0]] else { continue }
-                    let bytes = (row[2] as Data?).map { Array($0) }
-                    found.append((stream.collection, Shelf.Key(id: id, version: bytes == nil ? row[1] : nil, hash: bytes?.hashValue ?? 0, label: stream.item.label)))
+                    found.append((stream.collection, Shelf.Key(id: id, version: isVersioned ? row[1] : nil, hash: isVersioned ? 0 : Array(row[1] as Data).hashValue, label: stream.item.label)))
                 }
             }
             return found

@@ -9,15 +9,16 @@ package struct ThreatTables: AreaTables {
     package let name = "threats"
     let facts: ThreatFacts
     private let digest: String
+    private let batch = ObjectBatch()
 
     package init(_ facts: ThreatFacts, digest: String) { (self.facts, self.digest) = (facts, digest) }
 
-    package var version: String { "1 \(digest)" }
-    package let shared: Set<RecordKind> = [ThreatKind.object, ThreatKind.piece, ThreatKind.removal, ThreatKind.collection]
-    package let tables = ["threats_object", "threats_name", "threats_type", "threats_stream", "threats_collection", "threats_piece", "threats_clock", "threats_count", "threats_reference"]
+    package var version: String { "2 \(digest)" }
+    package let shared: Set<RecordKind> = [ThreatKind.object, ThreatKind.piece, ThreatKind.removal, ThreatKind.collection, ThreatKind.request, ThreatKind.answer]
+    package let tables = ["threats_object", "threats_name", "threats_type", "threats_stream", "threats_collection", "threats_piece", "threats_clock", "threats_count", "threats_reference", "threats_term", "threats_held", "threats_meeting", "threats_request", "threats_answer"]
     package let schema = """
         CREATE TABLE threats_type (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-        CREATE TABLE threats_name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE threats_name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, texts INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE TABLE threats_collection (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sight INTEGER NOT NULL REFERENCES sight, author TEXT NOT NULL, origin TEXT, item TEXT NOT NULL, json TEXT NOT NULL) STRICT;
         CREATE TABLE threats_stream (id INTEGER PRIMARY KEY, sight INTEGER NOT NULL REFERENCES sight, collection TEXT NOT NULL, author TEXT NOT NULL, origin TEXT NOT NULL, item TEXT NOT NULL, last INTEGER NOT NULL DEFAULT 0, changes INTEGER NOT NULL DEFAULT 0,
                                      UNIQUE (sight, collection, origin)) STRICT;
@@ -30,18 +31,30 @@ package struct ThreatTables: AreaTables {
         CREATE TABLE threats_reference (target INTEGER NOT NULL, object INTEGER NOT NULL, stream INTEGER NOT NULL, path TEXT NOT NULL, PRIMARY KEY (target, object, path)) STRICT, WITHOUT ROWID;
         CREATE INDEX threats_reference_object ON threats_reference (object);
         CREATE TABLE threats_piece (object TEXT NOT NULL, stream INTEGER NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (object, stream, number)) STRICT, WITHOUT ROWID;
+        CREATE TABLE threats_term (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, author TEXT, UNIQUE (kind, text)) STRICT;
+        CREATE TABLE threats_held (term INTEGER NOT NULL, object INTEGER NOT NULL, stream INTEGER NOT NULL, PRIMARY KEY (term, object)) STRICT, WITHOUT ROWID;
+        CREATE INDEX threats_held_object ON threats_held (object);
+        CREATE TABLE threats_meeting (term INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+        CREATE INDEX threats_meeting_last ON threats_meeting (last);
+        CREATE TABLE threats_request (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sight INTEGER NOT NULL REFERENCES sight, author TEXT NOT NULL, origin TEXT, said INTEGER NOT NULL, due INTEGER, item TEXT NOT NULL, json TEXT NOT NULL) STRICT;
+        CREATE TABLE threats_answer (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, request TEXT NOT NULL, sight INTEGER NOT NULL REFERENCES sight, author TEXT NOT NULL, origin TEXT, said INTEGER NOT NULL, item TEXT NOT NULL, json TEXT NOT NULL) STRICT;
+        CREATE INDEX threats_answer_request ON threats_answer (request);
         CREATE TABLE threats_clock (one INTEGER PRIMARY KEY CHECK (one = 1), entered INTEGER NOT NULL, base INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
         """
 
     package func begin(_ db: Database) throws { try db.execute(sql: "INSERT INTO threats_clock VALUES (1, 0, 0, 0)") }
+    package func open(_ db: Database) throws { batch.forget() }
+    package func settle(_ db: Database) throws { try batch.keep(db) }
 
     /// A kind that this version does not know is kept in the journal, and changes nothing here.
     package func apply(_ said: AreaRecord, to db: Database) throws {
         switch said.kind {
-        case ThreatKind.object.description: try ObjectTables.take(said, db)
-        case ThreatKind.piece.description: try ObjectTables.takePiece(said, db)
-        case ThreatKind.removal.description: try ObjectTables.remove(said, db)
+        case ThreatKind.object.description: try ObjectTables(batch: batch).take(said, db)
+        case ThreatKind.piece.description: try ObjectTables(batch: batch).takePiece(said, db)
+        case ThreatKind.removal.description: try ObjectTables(batch: batch).remove(said, db)
         case ThreatKind.collection.description: try CollectionTables.take(said, db)
+        case ThreatKind.request.description: try RequestTables.take(said, db)
+        case ThreatKind.answer.description: try RequestTables.takeAnswer(said, db)
         default: break
         }
     }
@@ -55,6 +68,9 @@ package enum ThreatKind {
     package static let piece: RecordKind = "threats.piece"
     package static let removal: RecordKind = "threats.removal"
     package static let collection: RecordKind = "threats.collection"
+    /// A question to the other team, and what somebody answers.
+    package static let request: RecordKind = "threats.request"
+    package static let answer: RecordKind = "threats.answer"
 }
 
 /// A row of this area's tables, under a name that the rules do not share.

@@ -15,6 +15,8 @@ final class TAXIIDoor: Sendable {
         var requests = (burst: 6_000.0, each: 1_000.0)
         /// Objects that it may add.
         var objects = (burst: 200_000.0, each: 20_000.0)
+        /// Bytes of the envelopes that it may have under way: they are held in memory.
+        var bytes = 64 << 20
     }
     private struct Known {
         let account: AccountID
@@ -26,6 +28,7 @@ final class TAXIIDoor: Sendable {
     private struct State {
         var known: [SHA256Digest: Known] = [:]
         var shares: [AccountID: Share] = [:]
+        var bytes: [AccountID: Int] = [:]
     }
     private let node: Node
     private let limits: Limits
@@ -53,6 +56,24 @@ final class TAXIIDoor: Sendable {
 
     /// Throws when the account has used up what it may add for now.
     func admit(objects count: Int, by account: AccountID) throws(TAXIIError) { try take(Double(count), of: \.objects, limits.objects, by: account, "objects") }
+
+    /// Throws while the account has as much under way as it may have; whoever comes in says when it is done.
+    func open(bytes count: Int, by account: AccountID) throws(TAXIIError) {
+        let limits = limits
+        let isOpen = state.withLock { state in
+            guard state.bytes[account, default: 0] + count <= limits.bytes else { return false }
+            state.bytes[account, default: 0] += count
+            return true
+        }
+        guard isOpen else { throw TAXIIError(.tooManyRequests, "More at once than your share", "Your account is sending envelopes of \(limits.bytes >> 20) MiB together. Send them one after the other.", retryAfter: 1) }
+    }
+
+    func close(bytes count: Int, by account: AccountID) {
+        state.withLock { state in
+            let left = state.bytes[account, default: 0] - count
+            state.bytes[account] = left > 0 ? left : nil
+        }
+    }
 
     private func account(basic text: String, from address: String) async throws -> Account? {
         guard let pair = Data(base64Encoded: text).flatMap({ String(data: $0, encoding: .utf8) }), let colon = pair.firstIndex(of: ":") else { return nil }

@@ -54,18 +54,16 @@ extension TAXIIService {
         var query = try TAXIIQuery(question.request.uri.query ?? "")
         let scope = try await reading.scope(question.viewpoint, question.shelf.part)
         let key = try await keys.pageKey(), seal = PageSeal(key: key), asked = "\(question.account.id) \(question.request.uri.path) \(question.request.uri.query ?? "")"
+        if let id { query.filter.ids = [id] }
         let tag = Self.tag(scope, asked, key)
-        if let known = question.request.headers[.ifNoneMatch], known.split(separator: ",").contains(where: { $0.filter { !$0.isWhitespace } == tag || $0 == "*" }) {
+        if let known = question.request.headers[.ifNoneMatch], known.split(separator: ",").contains(where: { Self.opaque($0.filter { !$0.isWhitespace }) == Self.opaque(tag) }) {
             var fields = HTTPFields()
-            (fields[.eTag], fields[.cacheControl]) = (tag, "private, no-cache")
+            (fields[.eTag], fields[.cacheControl], fields[.vary]) = (tag, TAXIIReply.cacheControl, TAXIIReply.vary)
             return Response(status: .notModified, headers: fields)
         }
-        if let id {
-            query.filter.ids = [id]
-            if allVersions { query.filter.versions.last = false; query.filter.versions.all = true }
-        }
+        if allVersions { (query.filter.versions.last, query.filter.versions.all) = (false, true) }
         // The page after is asked by the same question: all but the size of the page and the seal itself.
-        let bound = "\(question.account.id) \(question.request.uri.path) \(query.filter)"
+        let bound = "\(question.account.id) \(question.shelf.id) \(question.request.uri.path.split(separator: "/").dropFirst(4)) \(query.filter.inOrder)"
         var place: PagePlace?
         if let next = query.next {
             guard let opened = seal.place(next, for: bound) else { throw TAXIIError.bad("`next` was not given out for this question. Ask again from the beginning, and repeat every filter on each page.") }
@@ -87,25 +85,33 @@ extension TAXIIService {
     }
 
     /// Follows from what the account may see and nothing else, under a key, so that it tells nothing but whether something changed.
+    /// Weak, since the same page is sent plain and compressed, and each time with another seal.
     private static func tag(_ scope: ThreatScope, _ asked: String, _ key: [UInt8]) -> String {
         var hash = HMAC<SHA256>(key: SymmetricKey(data: key))
         hash.update(data: Data(asked.utf8))
         for stream in scope.streams { for number in [stream.id, stream.changes] { withUnsafeBytes(of: number) { hash.update(data: $0) } } }
-        return "\"" + hash.finalize().prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
+        return "W/\"" + hash.finalize().prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
     }
+
+    private static func opaque(_ tag: some StringProtocol) -> Substring { Substring(tag).hasPrefix("W/") ? Substring(tag).dropFirst(2) : Substring(tag) }
 
     // MARK: Adding and taking back
 
     func add(_ question: Question) async throws -> Response {
         guard question.shelf.isWritable else { throw TAXIIError.forbidden("This collection is not one to which your account adds objects.") }
         guard let type = question.request.headers[.contentType], accepts(body: type) else { throw TAXIIError.wrongBody }
-        if let length = question.request.headers[.contentLength].flatMap({ Int($0) }), length > Self.envelopeBytesMax { throw TAXIIError.tooLarge(Self.envelopeBytesMax) }
+        if let encoding = question.request.headers[.contentEncoding], encoding.lowercased() != "identity" { throw TAXIIError.wrongEncoding }
+        let length = question.request.headers[.contentLength].flatMap { Int($0) } ?? Self.envelopeBytesMax
+        guard length <= Self.envelopeBytesMax else { throw TAXIIError.tooLarge(Self.envelopeBytesMax) }
+        try door.open(bytes: length, by: question.account.id)
+        defer { door.close(bytes: length, by: question.account.id) }
         var request = question.request
         let body: ByteBuffer
         do { body = try await request.collectBody(upTo: Self.envelopeBytesMax) } catch { throw TAXIIError.tooLarge(Self.envelopeBytesMax) }
         let (slices, frame, mistake) = STIXSlices.cut(Array(body.readableBytesView), objectMax: StoredBody.objectMax)
-        if let mistake, slices.isEmpty || frame == nil { throw TAXIIError(.unprocessableContent, "The envelope cannot be read", "\(mistake)") }
-        guard !slices.isEmpty else { throw TAXIIError(.unprocessableContent, "The envelope holds no object", "Send an object with a list named `objects` that has at least one STIX object.") }
+        if let mistake, slices.isEmpty { throw TAXIIError(.unprocessableContent, "The envelope cannot be read", "\(mistake)") }
+        // Of an envelope that was cut off, the whole objects are taken.
+        guard !slices.isEmpty, frame != nil || mistake != nil else { throw TAXIIError(.unprocessableContent, "The envelope holds no object", "Send an object with a list named `objects` that has at least one STIX object.") }
         try door.admit(objects: slices.count, by: question.account.id)
         let standing: Label
         do { standing = try shell.node.desk.facts.vocabulary.read(question.shelf.standing) } catch { throw TAXIIError(.internalServerError, "The collection's own marking is not understood", "Tell whoever made the collection: `\(question.shelf.standing)`.") }
@@ -126,15 +132,19 @@ extension TAXIIService {
 
     /// What others added is not this account's to take back, and an object that it may not see is not there.
     func remove(_ question: Question, _ id: STIXID) async throws -> Response {
-        var query = try TAXIIQuery(question.request.uri.query ?? "")
-        if question.request.uri.query?.contains("match") != true { query.filter.versions.all = true; query.filter.versions.specs = [20, 21] }
-        query.filter.ids = [id]
+        let query = try TAXIIQuery(question.request.uri.query ?? "")
+        // Without a filter all go, and so they do of the standard named.
+        var match = query.filter.versions
+        if !query.isVersionAsked { (match.all, match.last) = (true, false) }
+        if match.specs.isEmpty, !query.isVersionAsked { match.specs = [20, 21] }
         let scope = try await reading.scope(question.viewpoint, question.shelf.part)
-        let found = try await reading.page(scope, query.filter, limit: ObjectTables.versionsMax).objects.map(\.record)
+        let found = try await reading.copies(of: id, match, scope)
         guard !found.isEmpty else { throw TAXIIError.notFound }
-        guard question.shelf.isWritable, found.allSatisfy({ $0.author == question.account.party && $0.origin == nil }) else { throw TAXIIError.forbidden("Only whoever added an object takes it back. Ask them, or say under your own name that it is wrong.") }
+        guard question.shelf.isWritable else { throw TAXIIError.forbidden("Nothing is taken out of this collection by your account.") }
         let collection = if case .collection(let id) = question.shelf.part { id } else { "" }
-        try await ThreatIntake(reading).remove(id, found, from: collection, by: question.account)
+        let own = found.filter { $0.stream.author == question.account.party && $0.stream.origin == nil && $0.stream.collection == collection }
+        guard !own.isEmpty else { throw TAXIIError.forbidden("Only whoever added an object takes it back, from the collection to which it was added. Ask them, or say under your own name that it is wrong.") }
+        try await ThreatIntake(reading).remove(id, own.map { ($0.stream.item, $0.version) }, from: collection, by: question.account)
         return TAXIIReply.json(.members())
     }
 }
@@ -151,4 +161,13 @@ extension STIXTimestamp {
 
 extension StoredObject {
     var versionAt: STIXTimestamp { STIXTimestamp(microseconds: version) }
+}
+
+extension ObjectFilter {
+    /// The same text for the same filter, in every process: the order of a set is another in each.
+    var inOrder: String {
+        let match = versions
+        return [addedAfter.map { "\($0)" } ?? "-", ids.map(\.text).sorted().joined(separator: ","), types.sorted().joined(separator: ","), "\(match.first) \(match.last) \(match.all)",
+                match.moments.sorted().map { "\($0)" }.joined(separator: ","), match.specs.sorted().map { "\($0)" }.joined(separator: ",")].joined(separator: "|")
+    }
 }

@@ -8,22 +8,26 @@ struct TAXIIQuery: Sendable {
     var filter = ObjectFilter()
     var limit: Int?
     var next: String?
+    /// Whether the question says which versions it means.
+    private(set) var isVersionAsked = false
 
     static let limitMax = 1_000, limitUnasked = 1_000, valuesMax = 500
 
     init(_ query: String) throws(TAXIIError) {
         let form: FormBody
         do { form = try FormBody(Array(query.utf8)) } catch { throw .bad("The part behind the question mark is no list of name=value. Check how it is encoded.") }
-        var isVersionAsked = false
+        var names: Set<String> = []
         for field in form.fields {
+            // Of two values nobody could say which was meant; several stand behind one name, with commas.
+            guard names.insert(field.name).inserted else { throw .bad("`\(field.name.prefix(60))` stands twice. Write it once; several values stand behind each other with commas.") }
             let values = field.value.split(separator: ",", omittingEmptySubsequences: true).map(String.init)
             switch field.name {
             case "added_after":
                 guard let moment = STIXTimestamp(field.value) else { throw .bad("`added_after` is no moment. Write it as in 2026-11-21T09:30:00.000000Z.") }
                 filter.addedAfter = moment.microseconds
             case "limit":
-                guard let number = Int(field.value), number > 0 else { throw .bad("`limit` is no number of objects. Write a whole number above 0.") }
-                limit = min(number, Self.limitMax)
+                guard !field.value.isEmpty, field.value.utf8.allSatisfy({ (48...57).contains($0) }), let number = Double(field.value), number > 0 else { throw .bad("`limit` is no number of objects. Write a whole number above 0.") }
+                limit = Int(min(number, Double(Self.limitMax)))
             case "next": next = field.value
             case "match[id]": filter.ids = try Self.checked(Set(values.map { STIXID($0) }), field.name)
             case "match[type]": filter.types = try Self.checked(Set(values), field.name)

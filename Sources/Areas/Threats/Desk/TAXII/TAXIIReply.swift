@@ -11,6 +11,8 @@ enum TAXIIReply {
     static let mediaType = "application/taxii+json;version=2.1"
     static let stixMediaTypes = [20: "application/stix+json;version=2.0", 21: "application/stix+json;version=2.1"]
 
+    static let cacheControl = "private, no-cache", vary = "Accept, Accept-Encoding, Authorization"
+
     static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok, fields: HTTPFields = HTTPFields()) -> Response {
         // Invariant: resources hold texts, flags and small whole numbers.
         bytes(ByteBuffer(bytes: (try? value.canonicalBytes()) ?? []), status: status, fields: fields)
@@ -20,8 +22,8 @@ enum TAXIIReply {
         var fields = fields
         fields[.contentType] = mediaType
         // What one account is given is not another's, also not out of a cache on the way.
-        fields[.cacheControl] = "private, no-cache"
-        fields[.vary] = "Accept, Accept-Encoding, Authorization"
+        fields[.cacheControl] = cacheControl
+        fields[.vary] = vary
         fields[.xContentTypeOptions] = "nosniff"
         return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: buffer))
     }
@@ -30,6 +32,7 @@ enum TAXIIReply {
         var fields = HTTPFields()
         if error.status == .unauthorized { fields[.wwwAuthenticate] = #"Basic realm="TAXII", charset="UTF-8""# }
         if let seconds = error.retryAfter { fields[.retryAfter] = String(seconds) }
+        if let methods = error.allow { fields[.allow] = methods }
         return json(.members(("title", .string(error.title)), ("description", .string(error.says)), ("http_status", .string(String(error.status.code)))), status: error.status, fields: fields)
     }
 }
@@ -40,6 +43,8 @@ struct TAXIIError: Error, Sendable {
     let title: String
     let says: String
     var retryAfter: Int?
+    /// What can be done instead of what was tried.
+    var allow: String?
 
     init(_ status: HTTPResponse.Status, _ title: String, _ says: String, retryAfter: Int? = nil) { (self.status, self.title, self.says, self.retryAfter) = (status, title, says, retryAfter) }
 
@@ -48,6 +53,12 @@ struct TAXIIError: Error, Sendable {
     static let signIn = TAXIIError(.unauthorized, "Say who you are", "Send the name and password of an account of this node (Basic), or a token made on the page of tokens (Bearer).")
     static let notAcceptable = TAXIIError(.notAcceptable, "Only TAXII 2.1 is spoken here", "Send the header Accept: application/taxii+json;version=2.1.")
     static let wrongBody = TAXIIError(.unsupportedMediaType, "Only TAXII 2.1 is read here", "Send an envelope with the header Content-Type: application/taxii+json;version=2.1.")
+    static let wrongEncoding = TAXIIError(.unsupportedMediaType, "Only plain bodies are read here", "Send the envelope without Content-Encoding.")
+    static func notAllowed(_ methods: String) -> TAXIIError {
+        var error = TAXIIError(.methodNotAllowed, "This cannot be done here", "Read with GET; add objects with POST to a collection's objects; take an own object back with DELETE.")
+        error.allow = methods
+        return error
+    }
     static func bad(_ says: String) -> TAXIIError { TAXIIError(.badRequest, "The question cannot be read", says) }
     static func forbidden(_ says: String) -> TAXIIError { TAXIIError(.forbidden, "Your account may not do this", says) }
     static func tooLarge(_ limit: Int) -> TAXIIError { TAXIIError(.contentTooLarge, "The envelope is too large", "An envelope has at most \(limit) bytes here. Send fewer objects at once.") }

@@ -32,6 +32,8 @@ struct TAXIIService: Sendable {
 
     func respond(_ request: Hummingbird.Request, from address: String) async -> Response {
         do { return try await answer(request, from: address) } catch let error as TAXIIError { return TAXIIReply.error(error) } catch let error as ActError {
+            // A full disk or a store that is away is not the sender's fault: it may try again.
+            if case .notKept = error { return TAXIIReply.error(.init(.serviceUnavailable, "It was not kept", error.description, retryAfter: 5)) }
             return TAXIIReply.error(.init(.forbidden, "It was not taken", error.description))
         } catch {
             return TAXIIReply.error(.init(.internalServerError, "We could not do it", "Something went wrong on our side. Try again; if it goes on, tell the administrator of this node."))
@@ -44,22 +46,22 @@ struct TAXIIService: Sendable {
         let path = request.uri.path.dropFirst(Self.prefix.count).split(separator: "/", omittingEmptySubsequences: true).map { $0.removingPercentEncoding ?? String($0) }
         let isRead = request.method == .get || request.method == .head
         if path.isEmpty {
-            guard isRead else { throw notAllowed }
+            guard isRead else { throw TAXIIError.notAllowed(Self.reading) }
             return TAXIIReply.json(discovery(request))
         }
         guard path[0] == Self.root else { throw TAXIIError.notFound }
         let viewpoint = account.viewpoint(on: shell.node.today)
         switch (path.count, path.count > 1 ? path[1] : "") {
         case (1, _):
-            guard isRead else { throw notAllowed }
+            guard isRead else { throw TAXIIError.notAllowed(Self.reading) }
             return TAXIIReply.json(.members(("title", .string("Entente, \(shell.node.name)")), ("description", .string("Threats, as far as your account may see them.")),
                                             ("versions", .array([.string(TAXIIReply.mediaType)])), ("max_content_length", .integer(Int64(Self.envelopeBytesMax)))))
         case (3, "status"):
-            guard isRead else { throw notAllowed }
+            guard isRead else { throw TAXIIError.notAllowed(Self.reading) }
             guard let status = try await statuses.status(path[2], of: account.id) else { throw TAXIIError.notFound }
             return TAXIIReply.json(status)
         case (2, "collections"):
-            guard isRead else { throw notAllowed }
+            guard isRead else { throw TAXIIError.notAllowed(Self.reading) }
             let shelves = try await shelves(for: account)
             return TAXIIReply.json(.members(("collections", .array(shelves.map { resource($0) }))))
         case (3..., "collections"):
@@ -73,27 +75,31 @@ struct TAXIIService: Sendable {
             case (5, "objects", .get), (5, "objects", .head): return try await objects(question, named: STIXID(path[4]))
             case (5, "objects", .delete): return try await remove(question, STIXID(path[4]))
             case (6, "objects", .get) where path[5] == "versions", (6, "objects", .head) where path[5] == "versions": return try await versions(question, STIXID(path[4]))
-            case (3, _, _), (4, "manifest", _), (4, "objects", _), (5, "objects", _): throw notAllowed
+            case (3, _, _), (4, "manifest", _): throw TAXIIError.notAllowed(Self.reading)
+            case (4, "objects", _): throw TAXIIError.notAllowed(Self.reading + ", POST")
+            case (5, "objects", _): throw TAXIIError.notAllowed(Self.reading + ", DELETE")
+            case (6, "objects", _) where path[5] == "versions": throw TAXIIError.notAllowed(Self.reading)
             default: throw TAXIIError.notFound
             }
         default: throw TAXIIError.notFound
         }
     }
 
-    private var notAllowed: TAXIIError { TAXIIError(.methodNotAllowed, "This cannot be done here", "Read with GET; add objects with POST to a collection's objects; take an own object back with DELETE.") }
+    private static let reading = "GET, HEAD"
 
     /// `application/taxii+json`, with version 2.1 or none; sections 1.6.8.1 and 1.6.8.2.
     private func accepts(_ header: String?) -> Bool {
         guard let header else { return false }
         return header.split(separator: ",").contains { range in
             let parts = range.split(separator: ";").map { $0.filter { !$0.isWhitespace }.lowercased() }
-            guard let type = parts.first, ["application/taxii+json", "application/*", "*/*"].contains(type), !parts.contains("q=0") else { return false }
+            guard let type = parts.first, ["application/taxii+json", "application/*", "*/*"].contains(type), !Weight.isNought(parts) else { return false }
             return !parts.contains { $0.hasPrefix("version=") && $0 != "version=2.1" && $0 != "version=\"2.1\"" }
         }
     }
 
     private func discovery(_ request: Hummingbird.Request) -> JSONValue {
-        let host = request.head.authority ?? "localhost", scheme = request.head.scheme ?? "http"
+        // A node that serves is reached over TLS, its own or a proxy's before it, of which the request's own scheme does not tell.
+        let host = request.head.authority ?? "localhost", scheme = shell.node.configuration.isDemonstration ? "http" : "https"
         let root = "\(scheme)://\(host)\(Self.prefix)/\(Self.root)/"
         return .members(("title", .string("Entente, \(shell.node.name)")), ("description", .string("Each account finds here what it may see.")), ("default", .string(root)), ("api_roots", .array([.string(root)])))
     }

@@ -53,6 +53,35 @@ enum STIXAddresses {
         return parts.count == 6 && parts.allSatisfy { $0.utf8.count == 2 && $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x61 && $0 <= 0x66 } }
     }
 
+    /// A scheme, a colon, and the characters of RFC 3986.
+    static func isURL(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0, bytes[0] | 0x20 >= 0x61, bytes[0] | 0x20 <= 0x7a else { return false }
+        func isLetter(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 || byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7a }
+        return bytes[..<colon].allSatisfy { isLetter($0) || "+-.".utf8.contains($0) } && bytes[colon...].allSatisfy { isLetter($0) || "-._~:/?#[]@!$&'()*+,;=%".utf8.contains($0) }
+    }
+
+    /// Labels of 1 to 63 bytes, in any script; a service's underscores and a point at the end are let be.
+    static func isDomainName(_ text: String) -> Bool {
+        let name = text.hasSuffix(".") ? text.dropLast() : text[...], labels = name.split(separator: ".", omittingEmptySubsequences: false)
+        return text.utf8.count <= 1000 && labels.allSatisfy { label in
+            !label.isEmpty && label.utf8.count <= (label.utf8.contains { $0 >= 0x80 } ? 250 : 63)
+                && label.utf8.allSatisfy { $0 >= 0x80 || $0 >= 0x30 && $0 <= 0x39 || $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7a || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+        }
+    }
+
+    static let hashDigits = ["MD5": 32, "SHA-1": 40, "SHA-256": 64, "SHA-512": 128, "SHA3-256": 64, "SHA3-512": 128]
+
+    static func isHash(_ text: String, digits: Int) -> Bool {
+        text.utf8.count == digits && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x66 }
+    }
+
+    /// Lower case letters, digits and underscores, a letter first; `id` is the one name of two letters.
+    static func isPropertyName(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return text == "id" || bytes.count >= 3 && bytes.count <= 250 && bytes[0] >= 0x61 && bytes.allSatisfy { $0 >= 0x61 && $0 <= 0x7a || $0 >= 0x30 && $0 <= 0x39 || $0 == UInt8(ascii: "_") }
+    }
+
     /// `CVE-2024-3400`
     static func isCVE(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)

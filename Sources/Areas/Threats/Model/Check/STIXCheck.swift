@@ -93,16 +93,16 @@ struct STIXChecker {
     }
 
     private mutating func checkCustom(_ member: STIXMembers.Member, isKnownType: Bool, isExtended: Bool) {
-        let name = member.name, bytes = Array(name.utf8)
-        let isName = bytes.count >= 3 && bytes.count <= 250 && bytes.allSatisfy { $0 >= 0x61 && $0 <= 0x7a || $0 >= 0x30 && $0 <= 0x39 || $0 == UInt8(ascii: "_") } && bytes[0] >= 0x61
+        let name = member.name, isName = STIXAddresses.isPropertyName(name)
         if !isName { note(String(name.prefix(80)), "this is no name of a property", "write 3 to 250 lower case letters, digits and underscores, a letter first", "3.1") }
         if ["severity", "action", "username", "phone_numbers"].contains(name) { note(name, "this name is reserved", "choose another name", "3.8") }
         if isKnownType, !isExtended, !name.hasPrefix("x_"), isName {
             advise(name, "\(type) has no such property", "define it in an extension, or begin its name with x_", "11.1")
         }
         refuseEmpty(member.value, at: name)
-        if name.hasSuffix("_hex"), let text = member.value.string { checkHex(text, at: name) }
-        if name.hasSuffix("_bin"), let text = member.value.string { checkBinary(text, at: name) }
+        // The two endings bind every property of that name. Source: STIX 2.1, section 3.1.
+        if name.hasSuffix("_hex") { check(member.value, as: .hex, at: name, section: "3.1") }
+        if name.hasSuffix("_bin") { check(member.value, as: .binary, at: name, section: "3.1") }
     }
 
     /// Null and empty lists stand nowhere in STIX.

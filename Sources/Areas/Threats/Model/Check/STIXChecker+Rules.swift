@@ -19,7 +19,11 @@ extension STIXChecker {
         if has(first), has(second) { note(second, "\(first) stands there too", "keep one of the two", section) }
     }
 
-    mutating func checkDates() { order("created", "modified", orEqual: true, "3.2") }
+    /// Both count to the millisecond; what is written beyond that says nothing.
+    mutating func checkDates() {
+        guard let created = moment("created"), let modified = moment("modified"), modified.microseconds / 1000 < created.microseconds / 1000 else { return }
+        note("modified", "it is before created", "write a moment not before it", "3.2")
+    }
 
     mutating func checkRules() {
         checkDates()
@@ -66,7 +70,15 @@ extension STIXChecker {
         case "email-message":
             if object["is_multipart"]?.bool == true, has("body") { note("body", "the message is multipart", "write body_multipart", section) }
             if object["is_multipart"]?.bool == false, has("body_multipart") { note("body_multipart", "the message is not multipart", "write body", section) }
-        case "file": anyOf(["hashes", "name"], section)
+        case "file":
+            anyOf(["hashes", "name"], section)
+            checkCharacterSet("name_enc", section)
+        case "directory": checkCharacterSet("path_enc", section)
+        case "software":
+            for (index, language) in (object["languages"]?.strings ?? []).enumerated() where !STIXAddresses.isLanguage(language) {
+                note("languages.[\(index)]", "\"\(language.prefix(40))\" is no language", "write a code as in eng or de", section)
+            }
+            if let name = object["cpe"]?.string, !name.hasPrefix("cpe:2.3:") { note("cpe", "it is no name of CPE 2.3", "write it as cpe:2.3:a:vendor:product:…", section) }
         case "network-traffic":
             anyOf(["src_ref", "dst_ref"], section)
             order("start", "end", orEqual: true, section)
@@ -86,14 +98,23 @@ extension STIXChecker {
         case "ipv6-addr": STIXAddresses.isIPv6(value)
         case "mac-addr": STIXAddresses.isMAC(value)
         case "email-addr": value.contains("@")
+        case "url": STIXAddresses.isURL(value)
+        case "domain-name": STIXAddresses.isDomainName(value)
         default: !value.isEmpty
         }
         guard !isRight else { return }
         let form = ["ipv4-addr": "four numbers from 0 to 255 with points, or a block as in 198.51.100.0/24", "ipv6-addr": "an IPv6 address, or a block as in 2001:db8::/32",
-                    "mac-addr": "six pairs of lower case hexadecimal digits with colons", "email-addr": "an address with one @ in it"][type] ?? "what it says"
+                    "mac-addr": "six pairs of lower case hexadecimal digits with colons", "email-addr": "an address with one @ in it",
+                    "domain-name": "names of at most 63 characters with points between them", "url": "it as https://example.org/path, other characters as % and two digits"][type] ?? "what it says"
         // A defanged value is meant not to be one; the standard has a flag for that.
         let isDefanged = object["defanged"]?.bool == true
         note(as: isDefanged ? .warning : .error, "value", "\"\(value.prefix(80))\" is no \(type)", "write \(form)", section)
+    }
+
+    private mutating func checkCharacterSet(_ name: String, _ section: String) {
+        guard let text = object[name]?.string else { return }
+        let isName = text.utf8.count >= 2 && text.utf8.count <= 250 && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7a || "/.+_:-".utf8.contains($0) }
+        if !isName { note(name, "\"\(text.prefix(40))\" is no name of a character set", "write one that IANA lists, as in UTF-8", section) }
     }
 
     private mutating func checkDefinition(_ section: String) {
@@ -117,6 +138,7 @@ extension STIXChecker {
             if !STIXAddresses.isLanguage(language.name) { note("contents", "\"\(language.name.prefix(40))\" is no language", "write a code of RFC 5646, as in de or pt-BR", section) }
             guard let texts = language.value.object else { wrong(language.value, "an object of properties", place, section); continue }
             if texts.isEmpty { note(place, "it is empty", "leave it out, or fill it", section) }
+            for name in texts.names where !STIXAddresses.isPropertyName(name) { note(place, "\"\(name.prefix(60))\" is no name of a property", "name one that the object has", section) }
         }
     }
 
@@ -129,11 +151,15 @@ extension STIXChecker {
             }
         }
         if let language = object["lang"]?.string, !STIXAddresses.isLanguage(language) { note("lang", "\"\(language.prefix(40))\" is no language", "write a code of RFC 5646, as in de or pt-BR", "3.2") }
-        for (index, part) in (object["granular_markings"]?.array ?? []).enumerated() {
+        var looked = 0
+        for (index, part) in (object["granular_markings"]?.array ?? []).prefix(STIXEdition.selectorsMax).enumerated() {
             let place = "granular_markings.[\(index)]"
             if part["marking_ref"] == nil, part["lang"] == nil { note(place, "it names no marking and no language", "add marking_ref or lang", "7.2.3.1") }
             if part["marking_ref"] != nil, part["lang"] != nil { note(place, "it names a marking and a language", "write two entries", "7.2.3.1") }
-            for (number, text) in (part["selectors"]?.array ?? []).compactMap(\.string).enumerated() where Selector(text)?.value(in: object) == nil {
+            let selectors = part["selectors"]?.array ?? []
+            looked += selectors.count
+            guard looked <= STIXEdition.selectorsMax else { return note(place, "there are more than \(STIXEdition.selectorsMax) selectors in one object", "mark larger parts", "7.2.3.1") }
+            for (number, text) in selectors.compactMap(\.string).enumerated() where Selector(text)?.value(in: object) == nil {
                 note("\(place).selectors.[\(number)]", "\"\(text.prefix(80))\" leads nowhere in this object", "name a property that is there", "7.2.3.1")
             }
         }
@@ -160,12 +186,33 @@ extension STIXChecker {
         case "email-mime-part":
             if members["body"] == nil, members["body_raw_ref"] == nil { note(path, "it has no body", "add body or body_raw_ref", section) }
             if members["body"] != nil, members["body_raw_ref"] != nil { note(path, "it has two bodies", "keep body or body_raw_ref", section) }
+        case "http-request-ext":
+            for header in members["request_header"]?.object?.members ?? [] where header.value.array == nil {
+                note("\(path).request_header.\(header.name)", "it is \(header.value.kindInWords)", "write a list of texts, even of one", section)
+            }
+        case "socket-ext":
+            for option in members["options"]?.object?.members ?? [] {
+                let isKnown = ["SO_", "ICMP_", "ICMP6_", "IP_", "IPV6_", "MCAST_", "TCP_", "IRLMP_"].contains { option.name.hasPrefix($0) }
+                if !isKnown { note("\(path).options", "\"\(option.name.prefix(60))\" is no option of a socket", "write a name that begins with SO_, IP_, TCP_ or the like", section) }
+                if option.value.integer == nil { note("\(path).options.\(option.name)", "it is \(option.value.kindInWords)", "write a whole number", section) }
+            }
+        case "windows-pebinary-ext":
+            if let moment = members["time_date_stamp"]?.string.flatMap({ STIXTimestamp($0) }), moment.fractionDigits > 0 {
+                note("\(path).time_date_stamp", "it is more exact than a second", "write no digits behind the second", section)
+            }
         default: break
         }
     }
 
     private mutating func checkPattern() {
         guard object["pattern_type"]?.string == "stix", let text = object["pattern"]?.string else { return }
-        if text.isEmpty { note("pattern", "it is empty", "write a pattern", "9") }
+        do throws(PatternMistake) {
+            for named in try STIXPattern(reading: text).named {
+                guard let hash = named.property.split(separator: ".").last, named.property.contains("hashes."), let digits = STIXAddresses.hashDigits[String(hash)], !STIXAddresses.isHash(named.value, digits: digits) else { continue }
+                note("pattern", "\"\(named.value.prefix(60))\" is no \(hash), so nothing will ever match", "write \(digits) hexadecimal digits", "9.6")
+            }
+        } catch {
+            note("pattern", "it cannot be read as a pattern", error.description, "9")
+        }
     }
 }

@@ -6,6 +6,9 @@ extension STIXChecker {
         switch type {
         case .text:
             guard value.string != nil else { return wrong(value, "a text", path, "2.15") }
+        case .url:
+            guard let text = value.string else { return wrong(value, "an address", path, "2.15") }
+            if !STIXAddresses.isURL(text) { note(path, "\"\(text.prefix(80))\" is no address", "write it as https://example.org/path, other characters as % and two digits", section) }
         case .flag:
             guard value.bool != nil else { return wrong(value, "true or false", path, "2.2") }
         case .word:
@@ -109,9 +112,8 @@ extension STIXChecker {
             let place = "\(path).\(hash.name)"
             guard let text = hash.value.string else { wrong(hash.value, "a text", place, "2.7"); continue }
             checkKey(hash.name, at: path, section: "2.7")
-            if let digits = ["MD5": 32, "SHA-1": 40, "SHA-256": 64, "SHA-512": 128, "SHA3-256": 64, "SHA3-512": 128][hash.name] {
-                let isHash = text.utf8.count == digits && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 || $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x66 }
-                if !isHash { note(place, "this is no \(hash.name)", "write \(digits) hexadecimal digits", "10.7") }
+            if let digits = STIXAddresses.hashDigits[hash.name] {
+                if !STIXAddresses.isHash(text, digits: digits) { note(place, "this is no \(hash.name)", "write \(digits) hexadecimal digits", "10.7") }
             } else if hash.name != "SSDEEP", hash.name != "TLSH" {
                 advise(place, "\(hash.name.prefix(40)) is not in the list of hashing algorithms", "write a name of that list, where there is one", "10.7")
             }

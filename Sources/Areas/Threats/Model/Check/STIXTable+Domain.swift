@@ -224,7 +224,7 @@ extension STIXTable {
         # external-reference 2.5
         source_name! text
         description text
-        url text
+        url url
         hashes hashes
         external_id text
         # granular-marking 7.2.3

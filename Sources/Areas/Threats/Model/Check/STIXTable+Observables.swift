@@ -4,7 +4,7 @@ extension STIXTable {
         # artifact 6.1
         mime_type text
         payload_bin binary
-        url text
+        url url
         hashes hashes
         encryption_algorithm enumeration encryption-algorithm
         decryption_key text

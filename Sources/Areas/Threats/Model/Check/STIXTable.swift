@@ -48,7 +48,7 @@ enum STIXTable {
 
 /// What a property may hold.
 indirect enum STIXPropertyType: Hashable, Sendable {
-    case text, flag, time, identifier, hex, binary, hashes, dictionary, extensions, object
+    case text, url, flag, time, identifier, hex, binary, hashes, dictionary, extensions, object
     /// `created` and `modified`: to the millisecond.
     case versionTime
     /// `2.1`
@@ -66,6 +66,7 @@ indirect enum STIXPropertyType: Hashable, Sendable {
         let rest = Array(words.dropFirst())
         switch (words.first ?? "", rest.first) {
         case ("text", nil): self = .text
+        case ("url", nil): self = .url
         case ("flag", nil): self = .flag
         case ("time", nil): self = .time
         case ("versiontime", nil): self = .versionTime

@@ -27,7 +27,7 @@ package struct STIXEdition: Hashable, Sendable {
         for part in parts { unknown += part.unknown.filter { !unknown.contains($0) } }
         var editions = [STIXEdition(label: whole, unknown: unknown, rank: 0, bytes: bytes)]
         // What is unknown closes more than any level does; where it is the object's own, nothing may be opened.
-        guard own.unknown.isEmpty, whole != base || !unknown.isEmpty, let object = try? STIXValue(reading: bytes) else { return editions }
+        guard own.unknown.isEmpty, entry.granular.reduce(0, { $0 + $1.selectors.count }) <= selectorsMax, whole != base || !unknown.isEmpty, let object = try? STIXValue(reading: bytes) else { return editions }
         func closes(_ part: (marking: STIXGranularMarking, level: LevelID?, unknown: [STIXID]), beyond label: Label) -> Bool {
             !part.unknown.isEmpty || TLPRank.closing(label, to: part.level) != label
         }
@@ -49,6 +49,9 @@ package struct STIXEdition: Hashable, Sendable {
 
     /// Every edition needs these; a marking that takes one of them away leaves the whole object closed.
     private static let indispensable: Set<String> = ["type", "id", "spec_version", "created", "modified", "object_marking_refs", "granular_markings", "revoked"]
+
+    /// More selected parts than this in one object are not worth the work: only the whole object is given.
+    static let selectorsMax = 2000
 
     private static func opened(_ object: STIXValue, without leaving: [STIXGranularMarking], keeping staying: [STIXGranularMarking]) -> [UInt8]? {
         var gone: [Selector] = []

@@ -60,9 +60,7 @@ struct STIXPruning {
                 steps.append(step)
             case .index(let index):
                 guard let elements = value.array, let next = value[index] else { return nil }
-                let gone = elements.indices.prefix(index).count { before in
-                    here?.indices[before].map { prune(elements[before], $0) == nil } ?? false
-                }
+                let gone = here?.indices.count { before, part in before < index && before < elements.count && prune(elements[before], part) == nil } ?? 0
                 (value, node) = (next, here?.indices[index])
                 steps.append(.index(index - gone))
             }

@@ -65,7 +65,7 @@ struct STIXEntryReader {
         case 7 where named("aliases"): aliases += texts(value)
         case 7 where named("product"), 7 where named("subject"), 7 where named("opinion"): propose(value, 4)
         case 7 where named("sectors"): kinds += texts(value)
-        case 7 where named("hashes"): proposeHash(value)
+        case 6 where named("hashes"): proposeHash(value)
         case 8 where named("modified"): modified = try moment(value, "modified")
         case 8 where named("abstract"): propose(value, 4)
         case 7 where named("user_id"): propose(value, 4)
@@ -205,9 +205,13 @@ extension STIXEntryReader {
     }
 
     private mutating func collectReferences(_ value: Int, path: String) {
-        for text in texts(value) where references.count < Self.referencesMax {
-            let id = STIXID(text)
-            if id.isWellFormed { references.append(STIXReference(path: path, target: id)) }
+        var at = tape.tokens[value].kind == .list ? value + 1 : value
+        let end = tape.tokens[value].kind == .list ? Int(tape.tokens[value].next) : value + 1
+        while at < end, references.count < Self.referencesMax {
+            let token = tape.tokens[at]
+            // Checked before it is copied: an identifier needs no escapes.
+            if token.kind == .text, STIXID.isWellFormed(tape.raw(token)) { references.append(STIXReference(path: path, target: STIXID(String(decoding: tape.raw(token), as: UTF8.self)))) }
+            at = Int(token.next)
         }
         if tape.holdsOthers(value) { collectInside(value, path: path) }
     }

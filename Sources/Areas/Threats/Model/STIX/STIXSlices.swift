@@ -15,6 +15,8 @@ package struct STIXSlices: Sendable {
         package let offset: Int
         package let content: Content
 
+        package init(number: Int, offset: Int = 0, _ content: Content) { (self.number, self.offset, self.content) = (number, offset, content) }
+
         package var bytes: [UInt8]? { if case .bytes(let bytes) = content { bytes } else { nil } }
     }
 
@@ -97,7 +99,7 @@ package struct STIXSlices: Sendable {
         return found
     }
 
-    private mutating func fail(_ reason: STIXMistake.Reason) { mistake = STIXMistake(reason, at: offset) }
+    private mutating func fail(_ reason: STIXMistake.Reason, after steps: Int = 0) { mistake = STIXMistake(reason, at: offset + steps) }
 
     private mutating func keep(_ chunk: UnsafeRawBufferPointer, _ range: Range<Int>) {
         let run = UnsafeRawBufferPointer(rebasing: chunk[range])
@@ -108,7 +110,7 @@ package struct STIXSlices: Sendable {
         count += 1
         var bytes = kept.bytes
         while let last = bytes.last, last == 0x20 || last == 0x0a || last == 0x0d || last == 0x09 { bytes.removeLast() }
-        found.append(Slice(number: count, offset: kept.offset, content: kept.size <= objectMax ? .bytes(bytes) : .tooLarge(size: kept.size)))
+        found.append(Slice(number: count, offset: kept.offset, kept.size <= objectMax ? .bytes(bytes) : .tooLarge(size: kept.size)))
         object = Kept()
     }
 }
@@ -192,7 +194,7 @@ extension STIXSlices {
                 if !isAfterComma { endList(chunk, at) }
                 return at + 1
             case UInt8(ascii: "}"):
-                guard depth > 0 else { fail(.unexpected(byte: byte, expected: "an object or the end of the list")); return at }
+                guard depth > 0 else { fail(.unexpected(byte: byte, expected: "an object or the end of the list"), after: at - start); return at }
                 depth -= 1
             case 0x20, 0x0a, 0x0d, 0x09:
                 // Space before an object belongs to none.

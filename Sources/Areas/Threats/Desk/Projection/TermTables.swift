@@ -1,0 +1,34 @@
+import GRDB
+import Kernel
+import Node
+import Threats
+
+/// Which objects hold which term, and the terms that objects of two authors hold.
+enum TermTables {
+    /// A term on more objects than this tells nothing, and comparing all of them would cost what nobody asked for.
+    static let heldMax = 2_000
+
+    static func take(_ terms: [ThreatTerm], object: Int64, stream: Int64, author: PartyID, added: Int64, _ db: Database) throws {
+        for one in terms {
+            let (term, meets) = try number(of: one, by: author, db)
+            try db.cachedStatement(sql: "INSERT OR IGNORE INTO threats_held VALUES (?, ?, ?)").execute(arguments: [term, object, stream])
+            if meets { try db.cachedStatement(sql: "INSERT INTO threats_meeting VALUES (?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)").execute(arguments: [term, added]) }
+        }
+    }
+
+    static func remove(object: Int64, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM threats_held WHERE object = ?", arguments: [object])
+    }
+
+    /// The number of a term, and whether somebody else holds it too, or did: who held it first stands with it, and a second one is remembered.
+    private static func number(of term: ThreatTerm, by author: PartyID, _ db: Database) throws -> (Int64, meets: Bool) {
+        if let row = try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT id, author FROM threats_term WHERE kind = ? AND text = ?"), arguments: [term.kind.rawValue, term.text]) {
+            let id: Int64 = row[0], first: String? = row[1]
+            if first == author.text { return (id, false) }
+            if first != nil { try db.cachedStatement(sql: "UPDATE threats_term SET author = NULL WHERE id = ?").execute(arguments: [id]) }
+            return (id, true)
+        }
+        try db.cachedStatement(sql: "INSERT INTO threats_term (kind, text, author) VALUES (?, ?, ?)").execute(arguments: [term.kind.rawValue, term.text, author.text])
+        return (db.lastInsertedRowID, false)
+    }
+}

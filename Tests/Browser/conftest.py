@@ -155,6 +155,9 @@ def pages(eu, nato):
         "what crossed for the administrator": page("/crossed", eu.client("eu-administrator"), eu),
         "what crossed for the public": page("/crossed", node=eu),
         "by courier": page("/crossed/courier", eu.client("gsc-release"), eu),
+        "threats": page("/threats", eu.client("cert-eu-analyst"), eu),
+        "sources of threats": page("/threats/sources", eu.client("cert-eu-analyst"), eu),
+        "alerts": page("/threats/alerts", eu.client("cert-eu-analyst"), eu),
     }
     assert list(found) == PAGE_NAMES, "PAGE_NAMES names other pages"
     return found

@@ -13,6 +13,7 @@ from browser import WIDTH, Browser, NoBrowser
 from demonstration import Demonstration, NotStarted
 from prompt import Prompt
 from nodes import CONSENTS, FAMOUS, MISTAKEN, PAGE_NAMES, PERMITTED, UNKNOWN, Node, ask
+from taxii import Taxii, indicator, under
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory):
@@ -93,6 +94,10 @@ def pages(eu, nato):
     form = {"token": officer.get("/picture/assessments/new").form_token, "title": "Specimen of a question", "points": "It holds.\nIt holds too.", "incidents": "", "exchange": "2030-01-01", "marking": "TLP:GREEN"}
     question = officer.post("/picture/assessments", form)["location"]
 
+    analyst, shown = eu.client("cert-eu-analyst"), under("GREEN", indicator("Specimen of an indicator"))
+    Taxii(eu, "cert-eu-analyst").add("said-here", shown)
+    asked = analyst.post("/threats/requests", {"token": analyst.get("/threats/requests").form_token, "text": "Specimen of a request", "object": shown["id"], "due": "2099-12-24", "marking": "TLP:GREEN"})["location"]
+
     def page(path, client=None, node=nato, status=200):
         return types.SimpleNamespace(path=path, client=client, node=node, status=status)
 
@@ -158,6 +163,12 @@ def pages(eu, nato):
         "threats": page("/threats", eu.client("cert-eu-analyst"), eu),
         "sources of threats": page("/threats/sources", eu.client("cert-eu-analyst"), eu),
         "alerts": page("/threats/alerts", eu.client("cert-eu-analyst"), eu),
+        "a threat object": page("/threats/objects/" + shown["id"], analyst, eu),
+        "a request": page(asked, analyst, eu),
+        "seen twice": page("/threats/same", eu.client("cert-eu-analyst"), eu),
+        "requests": page("/threats/requests", eu.client("cert-eu-analyst"), eu),
+        "collections": page("/threats/collections", eu.client("cert-eu-analyst"), eu),
+        "who passes what": page("/threats/exchanges"),
     }
     assert list(found) == PAGE_NAMES, "PAGE_NAMES names other pages"
     return found

@@ -20,7 +20,7 @@ PAGE_NAMES = ["desk", "desk for the public", "denied", "permitted", "needs conse
               "journal of the auditor", "journal of a delegation", "promised", "promised, years ago", "proposal", "proposal without a text", "area", "area by year", "area by report", "search", "search for nothing", "what changed", "declarations", "a log of what happened", "a table of events", "a completion", "a table of completions", "a piece of evidence", "reports", "a report to begin", "a report being drafted", "a sentence", "what differs", "an edition",
               "the picture", "the picture, filtered", "the picture of nothing", "an incident", "an incident of one's own", "a report of an incident", "clusters", "what neither sees alone", "assessments", "a question to put", "an assessment", "an assessment being drafted", "tokens", "sign-in", "no such page",
               "what crossed", "what crossed on the other side", "what crossed for a delegation", "what crossed for an analyst", "what crossed for the administrator", "what crossed for the public", "by courier",
-              "threats", "sources of threats", "alerts"]
+              "threats", "sources of threats", "alerts", "a threat object", "a request", "seen twice", "requests", "collections", "who passes what"]
 
 
 def ask(question):

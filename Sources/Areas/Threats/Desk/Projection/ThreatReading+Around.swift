@@ -35,13 +35,16 @@ extension ThreatReading {
         }
     }
 
+    /// References looked at for one object: a technique may be named by a million.
+    private static let namingMax = 20_000
+
     /// The latest text of each object that names this one: relationships, sightings, reports.
     func naming(_ id: STIXID, _ scope: ThreatScope, limit: Int) async throws(NodeError) -> (objects: [Released<StoredObject>], isComplete: Bool) {
         let names = try await node.areas { db in
             var names: [String] = []
             let rows = try DatabaseRow.fetchCursor(try db.cachedStatement(sql: """
                 SELECT r.stream, n.name FROM threats_reference AS r JOIN threats_object AS o ON o.seq = r.object JOIN threats_name AS n ON n.id = o.name
-                WHERE r.target = (SELECT id FROM threats_name WHERE name = ?)
+                WHERE r.target = (SELECT id FROM threats_name WHERE name = ?) LIMIT \(Self.namingMax)
                 """), arguments: [id.text])
             while names.count <= limit, let row = try rows.next() {
                 let name: String = row[1]

@@ -9,6 +9,7 @@ import NIOCore
 import Node
 import Release
 import Site
+import Synchronization
 import Threats
 
 /// The TAXII 2.1 server of a node: what a client finds in a collection is what its account may see, decided object by object.
@@ -65,7 +66,7 @@ struct TAXIIService: Sendable {
             let shelves = try await shelves(for: account)
             return TAXIIReply.json(.members(("collections", .array(shelves.map { resource($0) }))))
         case (3..., "collections"):
-            guard let shelf = try await shelves(for: account).first(where: { $0.id == path[2] || !$0.alias.isEmpty && $0.alias == path[2] }) else { throw TAXIIError.notFound }
+            guard let shelf = try await shelf(path[2], for: account) else { throw TAXIIError.notFound }
             let question = Question(shelf: shelf, account: account, viewpoint: viewpoint, request: request)
             switch (path.count, path.count > 3 ? path[3] : "", request.method) {
             case (3, _, .get), (3, _, .head): return TAXIIReply.json(resource(shelf))
@@ -115,15 +116,24 @@ struct TAXIIService: Sendable {
     }
 
     func shelves(for account: Account) async throws -> [Listed] {
-        let canWrite = !account.roles.isDisjoint(with: [.drafter, .releaseAuthority])
-        let views = ThreatView.allCases.map { view in
-            Listed(id: view.rawValue, title: view.title, description: view.description, alias: view.alias, part: .view(view), standing: ThreatCollection.standingMarking, isWritable: canWrite && view == .ours)
-        }
-        return views + (try await reading.collections(for: account.viewpoint(on: shell.node.today))).map { one in
+        let canWrite = Self.mayAdd(account)
+        return ThreatView.allCases.map { listed($0, for: account) } + (try await reading.collections(for: account.viewpoint(on: shell.node.today))).map { one in
             Listed(id: one.collection.id, title: one.collection.title, description: one.collection.description, alias: one.collection.alias, part: .collection(one.collection.id), standing: one.collection.standing,
                    isWritable: canWrite && !one.collection.isClosed)
         }
     }
+
+    /// By identifier or short name. Views are there for everybody: no table is asked for them.
+    private func shelf(_ name: String, for account: Account) async throws -> Listed? {
+        if let view = ThreatView.allCases.first(where: { $0.rawValue == name || $0.alias == name }) { return listed(view, for: account) }
+        return try await shelves(for: account).first { $0.id == name || !$0.alias.isEmpty && $0.alias == name }
+    }
+
+    private func listed(_ view: ThreatView, for account: Account) -> Listed {
+        Listed(id: view.rawValue, title: view.title, description: view.description, alias: view.alias, part: .view(view), standing: ThreatCollection.standingMarking, isWritable: view == .ours && Self.mayAdd(account))
+    }
+
+    private static func mayAdd(_ account: Account) -> Bool { !account.roles.isDisjoint(with: [.drafter, .releaseAuthority]) }
 
     private func resource(_ one: Listed) -> JSONValue {
         .members(("id", .string(one.id)), ("title", .string(one.title)), ("description", one.description.isEmpty ? nil : .string(one.description)), ("alias", one.alias.isEmpty ? nil : .string(one.alias)),
@@ -142,11 +152,20 @@ struct TAXIIService: Sendable {
 /// Secrets of the service, made once and kept, so that every process of the node opens what another sealed.
 final class ServiceKeys: Sendable {
     private let vault: Vault
+    private let known = Mutex<[UInt8]?>(nil)
     private static let space: VaultSpace = "threats"
 
     init(_ vault: Vault) { self.vault = vault }
 
+    /// Read once: it never changes.
     func pageKey() async throws -> [UInt8] {
+        if let key = known.withLock({ $0 }) { return key }
+        let key = try await keptPageKey()
+        known.withLock { $0 = key }
+        return key
+    }
+
+    private func keptPageKey() async throws -> [UInt8] {
         if let kept = try await vault.get(Self.space, "page-key") { return kept.value }
         _ = try await vault.swap(Self.space, "page-key", from: nil, to: SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) })
         guard let kept = try await vault.get(Self.space, "page-key") else { throw TAXIIError(.serviceUnavailable, "The key of the pages cannot be read", "Tell the administrator of this node.") }

@@ -55,10 +55,12 @@ struct TermTests {
 
 @Suite("How long answers take")
 struct AnswerTimesTests {
-    @Test("The median is that of the answered; what is past its day counts only while unanswered", arguments: [
-        ([] as [(Int64?, Bool)], nil as Int64?, 0), ([(nil, true)], nil, 1), ([(10, true)], 10, 0), ([(10, false), (30, false)], 20, 0), ([(30, false), (10, true), (nil, false), (20, false)], 20, 0),
-    ])
-    func median(requests: [(Int64?, Bool)], median: Int64?, overdue: Int) {
+    private typealias Case = (requests: [(Int64?, Bool)], median: Int64?, overdue: Int)
+    private static let cases: [Case] = [([], nil, 0), ([(nil, true)], nil, 1), ([(10, true)], 10, 0), ([(10, false), (30, false)], 20, 0), ([(30, false), (10, true), (nil, false), (20, false)], 20, 0)]
+
+    @Test("The median is that of the answered; what is past its day counts only while unanswered", arguments: 0..<5)
+    func median(number: Int) {
+        let (requests, median, overdue) = Self.cases[number]
         let times = AnswerTimes(requests.map { (wait: $0.0, isDue: $0.1) })
         #expect(times.median == median && times.overdue == overdue && times.asked == requests.count && times.answered == requests.count { $0.0 != nil })
     }

@@ -7,8 +7,8 @@ import Release
 import Site
 import Threats
 
-/// One mistake in a form, with the field in which it stands.
-struct FieldWrong: Error, Sendable { let field: String, says: String }
+/// One mistake in a form of this area, with the field in which it stands.
+struct FieldWrong: Error, Hashable, Sendable { let field: String, says: String }
 struct FieldsWrong: Error, Sendable { let list: [FieldWrong] }
 
 /// A question to the other team as somebody writes it.

@@ -6,8 +6,8 @@ import Threats
 
 /// An alert as somebody writes it down.
 struct AlertForm: Sendable {
-    struct Mistake: Hashable, Sendable { let field: String, says: String }
-    struct Mistakes: Error, Sendable { let list: [Mistake] }
+    typealias Mistake = FieldWrong
+    typealias Mistakes = FieldsWrong
     var title = "", from = ThreatView.all.alias, type = "", words = "", external = "", hook = ""
 
     init() {}

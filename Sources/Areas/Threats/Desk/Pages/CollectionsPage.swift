@@ -64,8 +64,8 @@ struct CollectionsPage: Sendable {
 
 /// A collection as somebody writes it down.
 struct CollectionForm: Sendable {
-    struct Mistake: Error, Sendable { let field: String, says: String }
-    struct Mistakes: Error, Sendable { let list: [Mistake] }
+    typealias Mistake = FieldWrong
+    typealias Mistakes = FieldsWrong
     var title = "", description = "", alias = "", standing = ThreatCollection.standingMarking, marking = "TLP:GREEN"
 
     init() {}

@@ -8,8 +8,8 @@ import Threats
 
 /// A source as somebody writes it down.
 struct SourceForm: Sendable {
-    struct Mistake: Hashable, Sendable { let field: String, says: String }
-    struct Mistakes: Error, Sendable { let list: [Mistake] }
+    typealias Mistake = FieldWrong
+    typealias Mistakes = FieldsWrong
     var address = "", wanted = "", name = "", secret = "", token = "", marking = ThreatCollection.standingMarking, into = "", every = "15m", account = ""
     var withHistory = false
 

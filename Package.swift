@@ -85,15 +85,15 @@ let package = Package(
         // Floor 3: one organisation's node.
         .target(name: "Node", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", grdb, sqlite, nioPosix, nio, crypto, cryptoExtras, log], exclude: ["README.md"], swiftSettings: strict),
         // Floor 4: the web shell; and two nodes talking, which knows nothing of pages.
-        room("Site", ["CZ", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", hummingbird, httpTypes, nio, nioHTTP1, log, crypto, metrics, jwt, httpClient, arguments]),
+        room("Site", ["CZ", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", hummingbird, httpTypes, nio, nioHTTP1, nioSSL, log, crypto, metrics, jwt, httpClient, arguments]),
         .target(name: "Link", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", grdb, hummingbird, hummingbirdTLS, httpTypes, httpClient, nio, nioPosix, nioHTTP1, nioSSL, x509, asn1, crypto, cryptoExtras, log, metrics], exclude: ["README.md"], swiftSettings: strict),
         // Floor 5: the list of areas (their own targets stand at the end), and the pages and commands that belong to none.
-        .target(name: "Areas", dependencies: ["Packs", "Site", "CommitmentsDesk", "ThreatsDesk", "PictureDesk", arguments], path: "Sources/Areas/List", swiftSettings: strict),
+        .target(name: "Areas", dependencies: ["Packs", "Site", "CommitmentsDesk", "ThreatsDesk", "PictureDesk", "SpendingDesk", "SupportDesk", arguments], path: "Sources/Areas/List", swiftSettings: strict),
         room("Desk", ["Areas", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Figures", "Site", hummingbird, httpTypes, nio, arguments, log, crypto]),
         // Floor 6: the entry point.
         .executableTarget(name: "entente", dependencies: ["Areas", "Kernel", "Release", "Packs", "Journal", "Node", "Link", "Site", "Desk", hummingbird, hummingbirdCore, hummingbirdTLS, nio, nioSSL, httpClient, lifecycle, signals, arguments, log, metrics, yams], swiftSettings: strict),
         // Beside the house: what is measured, in this package since it measures from inside.
-        .executableTarget(name: "measure", dependencies: ["Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Areas", "Commitments", "CommitmentsDesk", "Desk", hummingbird, hummingbirdTesting, httpTypes, sqlite], path: "Benchmarks/measure", swiftSettings: strict),
+        .executableTarget(name: "measure", dependencies: ["Kernel", "Labels", "Figures", "Release", "Packs", "Journal", "TransparencyLog", "Node", "Link", "Areas", "Commitments", "CommitmentsDesk", "Spending", "SpendingDesk", "Desk", hummingbird, hummingbirdTesting, httpTypes, sqlite], path: "Benchmarks/measure", swiftSettings: strict),
 
         .target(name: "Simulation", dependencies: ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Link"], path: "Tests/Simulation", swiftSettings: strict),
         .executableTarget(name: "simulate", dependencies: ["Packs", "Release", "Simulation", arguments], path: "Tests/Simulate", swiftSettings: strict),
@@ -112,10 +112,12 @@ let package = Package(
         tests("Tidy", []),
         tests("Node", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "TransparencyLog", "Node"]),
         tests("Site", ["TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Figures", "Site", "Desk", hummingbird, hummingbirdTesting, httpTypes, nio, crypto, log, metrics]),
-        tests("Serve", ["entente", "Kernel", "Site", log]),
-    ] + area("Commitments") + area("Threats", model: ["Labels", crypto], desk: [httpClient, nioHTTP1, lifecycle]) + area("Picture") + [
-        tests("Threats", ["Threats", "ThreatsDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", grdb, hummingbird, hummingbirdTesting, httpTypes]),
+        tests("Serve", ["entente", "Kernel", "Node", "Site", log]),
+    ] + area("Commitments") + area("Threats", model: ["Labels", crypto], desk: [httpClient, nioHTTP1, nioSSL, lifecycle]) + area("Picture") + area("Spending") + area("Support") + [
+        tests("Threats", ["Threats", "ThreatsDesk", "Areas", "Figures", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", grdb, hummingbird, hummingbirdTesting, httpTypes]),
         tests("Picture", ["Picture", "PictureDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site"]),
+        tests("Spending", ["Spending", "SpendingDesk", "Areas", "Figures", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site"]),
+        tests("Support", ["Support", "SupportDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site", "Figures"]),
         tests("Commitments", ["Commitments", "CommitmentsDesk", "Areas", "TestSupport", "Kernel", "Labels", "Release", "Packs", "Journal", "Node", "Site"]),
     ]
 )

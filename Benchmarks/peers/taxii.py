@@ -142,7 +142,9 @@ class Ours(Server):
         port = free_ports()
         (folder / "password").write_text(PASSWORD + "\n")
         (folder / "password").chmod(0o600)
-        (folder / "entente.yaml").write_text(f"organisation: EU\ndata: data\npack: {ROOT}/packs/eu-nato\ndesk:\n  listen: 127.0.0.1:{port}\n  address: https://127.0.0.1:{port}\n  behind-proxy: true\n  trusted-proxies: [127.0.0.1]\nobserve:\n  listen: 127.0.0.1:{port + 1}\n")
+        (folder / "entente.yaml").write_text(f"organisation: EU\ndata: data\npack: {ROOT}/packs/eu-nato\ndesk:\n  listen: 127.0.0.1:{port}\n  address: https://127.0.0.1:{port}\n  behind-proxy: true\n  trusted-proxies: [127.0.0.1]\nobserve:\n  listen: 127.0.0.1:{port + 1}\n"
+                                             # What one account may ask is what is not measured here.
+                                             "limits:\n  requests-each-second: 1000000\n  requests-at-once: 1000000\n  objects-each-second: 1000000000\n  objects-at-once: 1000000000\n  envelopes-mebibytes: 1024\n")
 
         def account(name, *words):
             subprocess.run([program, "account", "add", name, "--title", f"Measures {name}", "--party", "EU.CERT-EU", "--roles", "reader,drafter", "--clearance", "secret", "--password-file", folder / "password", "--config", folder / "entente.yaml", *words],

@@ -40,7 +40,7 @@ package struct DeskSite: Sendable {
             .init("The journal", address: "/journal", isAside: true) { $0 != nil },
             .init("Tokens", address: "/tokens", isAside: true) { $0 != nil },
             .init("Accounts", address: AccountPages.address, isAside: true) { $0?.roles.contains(.administrator) == true },
-        ], styles: areas.map(\.style))
+        ], styles: [Style.charts] + areas.map(\.style))
         (self.isSecure, self.entrance) = (isSecure, entrance)
     }
 
@@ -58,7 +58,7 @@ package struct DeskSite: Sendable {
         SignInRoutes(shell, isSecure: isSecure, methods: entrance.methods).add(to: router)
         ReleaseDeskPage(shell).add(to: router)
         ItemPages(shell: shell, crossings: crossings).add(to: router)
-        ReciprocityPage(shell: shell, crossings: crossings).add(to: router)
+        ReciprocityPage(shell: shell, crossings: crossings, areas: areas).add(to: router)
         CourierPage(shell: shell, office: crossings?.courier).add(to: router)
         RulesPage(shell: shell).add(to: router)
         PartiesPage(shell: shell).add(to: router)

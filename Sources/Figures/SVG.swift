@@ -16,11 +16,13 @@ package struct SVG: Hashable, Sendable {
         case decorative
     }
 
-    init(width: Double, height: Double, role: Role, classes: StaticString, box: StaticString? = nil) {
+    /// `isAlone`: a file of its own, not a part of a page.
+    init(width: Double, height: Double, role: Role, classes: StaticString, box: StaticString? = nil, isAlone: Bool = false) {
         (self.width, self.height) = (width, height)
         bytes = []
         bytes.reserveCapacity(512)
         bytes.append(contentsOf: "<svg".utf8)
+        if isAlone { write("xmlns", "http://www.w3.org/2000/svg") }
         write("class", .fixed(classes))
         write("width", .number(width))
         write("height", .number(height))
@@ -39,10 +41,33 @@ package struct SVG: Hashable, Sendable {
         bytes.append(UInt8(ascii: ">"))
     }
 
+    /// A part of a drawing, to be placed in another.
+    init(partOf width: Double, height: Double) {
+        (self.width, self.height) = (width, height)
+        bytes = []
+        bytes.reserveCapacity(8192)
+    }
+
+    /// Takes in a part, moved to the right and down.
+    mutating func place(_ part: SVG, x: Double, y: Double) {
+        if x == 0 && y == 0 { bytes += part.bytes } else {
+            within("g", ["transform": .text("translate(\(Self.decimal(x)) \(Self.decimal(y)))")]) { $0.bytes += part.bytes }
+        }
+    }
+
+    mutating func describe(title: String, words: String) {
+        within("title", [:]) { $0.bytes.appendEscaped(title) }
+        within("desc", [:]) { $0.bytes.appendEscaped(words) }
+    }
+
+    /// Only in a drawing that stands alone: a page's own style sheet has the rules.
+    mutating func style(_ rules: String) { within("style", [:]) { $0.bytes.appendEscaped(rules) } }
+
     enum Value: ExpressibleByStringLiteral {
         case fixed(StaticString)
         case text(String)
         case number(Double)
+        case path(PathData)
         init(stringLiteral value: StaticString) { self = .fixed(value) }
     }
     typealias Attributes = KeyValuePairs<StaticString, Value>
@@ -89,6 +114,7 @@ package struct SVG: Hashable, Sendable {
         case .fixed(let value): append(value)
         case .text(let value): bytes.appendEscaped(value)
         case .number(let value): Self.write(value, into: &bytes)
+        case .path(let path): bytes += path.bytes
         }
         bytes.append(UInt8(ascii: "\""))
     }
@@ -105,7 +131,7 @@ package struct SVG: Hashable, Sendable {
     }
 
     /// Digit by digit into the buffer: a map has some five hundred numbers.
-    private static func write(_ value: Double, into bytes: inout [UInt8]) {
+    static func write(_ value: Double, into bytes: inout [UInt8]) {
         let tenths = value.isFinite ? Int((min(max(value, -100_000), 100_000) * 10).rounded()) : 0
         if tenths < 0 { bytes.append(UInt8(ascii: "-")) }
         let whole = abs(tenths) / 10, rest = abs(tenths) % 10

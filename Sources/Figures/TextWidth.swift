@@ -5,7 +5,8 @@ func textWidth(_ text: String, size: Double, bold: Bool = false) -> Double {
     let em = text.unicodeScalars.reduce(0.0) { sum, scalar in
         switch scalar {
         case "i", "j", "l", "I", ".", ",", ";", ":", "'", "|", "!": sum + 0.32
-        case " ", "f", "t", "r", "/", "(", ")", "-": sum + 0.4
+        case "\u{202F}", "\u{2009}": sum + 0.22
+        case " ", "\u{A0}", "f", "t", "r", "/", "(", ")", "-": sum + 0.4
         case "m", "w", "M", "W", "@", "%": sum + 0.95
         case "A"..."Z": sum + 0.71
         default: sum + 0.62

@@ -17,8 +17,15 @@ extension Journal {
     package func append(records: [Record]) async throws -> Range<UInt64> {
         var bytes: [[UInt8]] = [], areInOrder = true
         bytes.reserveCapacity(records.count)
+        // Thousands of records carry the same few labels.
+        var label: (value: JSONValue, bytes: [UInt8])?
         for record in records {
-            let written = try record.written()
+            if label?.value != record.label {
+                var written: [UInt8] = []
+                areInOrder = try record.label.writeCanonically(into: &written, depth: 1) && areInOrder
+                label = (record.label, written)
+            }
+            let written = try record.written(label: label?.bytes)
             bytes.append(written.bytes)
             areInOrder = areInOrder && written.isInOrder
         }

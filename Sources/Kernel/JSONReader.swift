@@ -149,7 +149,7 @@ private struct JSONReader {
             case UInt8(ascii: "\\"): decoded.append(contentsOf: try escape().utf8)
             default:
                 let from = position
-                try character()
+                repeat { try character() } while position < bytes.count && bytes[position] != UInt8(ascii: "\"") && bytes[position] != UInt8(ascii: "\\")
                 decoded.append(contentsOf: bytes[from..<position])
             }
         }

@@ -109,18 +109,27 @@ extension JSONValue {
             bytes.append(UInt8(ascii: "\""))
             return
         }
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
-            case UInt8(ascii: "\\"): bytes.append(contentsOf: [byte, byte])
-            case 0x08: bytes.append(contentsOf: "\\b".utf8)
-            case 0x09: bytes.append(contentsOf: "\\t".utf8)
-            case 0x0a: bytes.append(contentsOf: "\\n".utf8)
-            case 0x0c: bytes.append(contentsOf: "\\f".utf8)
-            case 0x0d: bytes.append(contentsOf: "\\r".utf8)
-            case 0..<0x20: bytes.append(contentsOf: (byte < 0x10 ? "\\u000" : "\\u00").utf8); bytes.append(contentsOf: String(byte, radix: 16).utf8)
-            default: bytes.append(byte)
+        // In runs: a text that holds JSON itself has something to escape every few bytes.
+        var text = text
+        text.withUTF8 { run in
+            var start = 0
+            for at in run.indices {
+                let byte = run[at]
+                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: run[start..<at]))
+                start = at + 1
+                bytes.append(UInt8(ascii: "\\"))
+                switch byte {
+                case 0x08: bytes.append(UInt8(ascii: "b"))
+                case 0x09: bytes.append(UInt8(ascii: "t"))
+                case 0x0a: bytes.append(UInt8(ascii: "n"))
+                case 0x0c: bytes.append(UInt8(ascii: "f"))
+                case 0x0d: bytes.append(UInt8(ascii: "r"))
+                case 0..<0x20: bytes.append(contentsOf: ((byte < 0x10 ? "u000" : "u00") + String(byte, radix: 16)).utf8)
+                default: bytes.append(byte)
+                }
             }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: run[start...]))
         }
         bytes.append(UInt8(ascii: "\""))
     }

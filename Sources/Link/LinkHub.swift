@@ -39,6 +39,12 @@ package struct LinkSettings: Sendable {
 package final class LinkHub: Sendable {
     private struct State {
         var links: [PeerLink] = []
+        /// With whom this node is joined, also while its links begin anew.
+        var peers: [OrganisationID] = []
+        var isChanging = false
+        /// Since when this process runs the links, and how much was in each channel when a link of this run ended to which the peer had said its first word.
+        var since: Timestamp?
+        var heard: [String: UInt64] = [:]
         var port: Int?
         var hasBegun = false
     }
@@ -68,7 +74,17 @@ package final class LinkHub: Sendable {
 
     /// Files for the courier; nil where the node keeps nothing on disk.
     package var courier: CourierOffice? {
-        node.configuration.directory.map { CourierOffice(own: node.organisation, directory: $0 + "/courier") { [weak self] in self?.links ?? [] } }
+        node.configuration.directory.map { directory in
+            CourierOffice(own: node.organisation, directory: directory + "/courier", peers: { [weak self] in self?.state.withLock { $0.peers } ?? [] }) { [weak self] in await self?.openLinks() ?? [] }
+        }
+    }
+
+    /// The links, after waiting for a moment where they begin anew just now.
+    private func openLinks() async -> [PeerLink] {
+        for _ in 0..<500 {
+            guard state.withLock({ $0.isChanging }), (try? await Task.sleep(for: .milliseconds(20))) != nil else { break }
+        }
+        return links
     }
 
     /// Until the task is cancelled. Beside the links a door opens for commands on this machine.
@@ -85,15 +101,18 @@ package final class LinkHub: Sendable {
     private func runLinks() async {
         while !Task.isCancelled {
             guard await lease.take() else {
-                state.withLock { $0.hasBegun = true }
+                // Whatever runs the links now may change what this process knows of them.
+                state.withLock { ($0.hasBegun, $0.since, $0.heard, $0.isChanging) = (true, nil, [:], false) }
                 guard (try? await Task.sleep(for: Self.lookEvery)) != nil else { return }
                 continue
             }
             do { try await runOnce() } catch {
                 log.error("the links cannot run", metadata: ["reason": "\(error)"])
+                state.withLock { $0.isChanging = false }
                 guard (try? await Task.sleep(for: Self.lookEvery)) != nil else { break }
             }
         }
+        state.withLock { $0.isChanging = false }
         await lease.giveBack()
     }
 
@@ -103,18 +122,22 @@ package final class LinkHub: Sendable {
         for entry in all where entry.revoked != nil {
             do { try await end(entry) } catch { log.error("what a revoked link held cannot be noted", metadata: ["peer": "\(entry.theirs.own)", "reason": "\(error)"]) }
         }
-        let links = try await open(entries)
-        state.withLock { $0.links = links.map(\.link) }
+        let keeping = try await keeping(for: entries), links = try await open(entries)
+        state.withLock { ($0.links, $0.peers, $0.isChanging) = (links.map(\.link), links.filter { $0.link.courier != nil }.map(\.link.peer.organisation), false) }
         let identity = try await identity()
         await withTaskGroup(of: Void.self) { group in
             for (link, _) in links { group.addTask { await link.run() } }
             if settings.listen == nil { state.withLock { $0.hasBegun = true } } else { group.addTask { [self] in await listen(identity, entries, links.map(\.link)) } }
-            group.addTask { [self] in await waitForChange(from: entries, ownKeys, links.map(\.link), identity: identity) }
+            group.addTask { [self] in await waitForChange(from: entries, ownKeys, keeping, links.map(\.link), identity: identity) }
             // Whoever ends first ends the round; links and listener end only when they are told to, or cannot go on.
             await group.next()
             group.cancelAll()
         }
-        state.withLock { ($0.links, $0.port) = ([], nil) }
+        state.withLock { ($0.links, $0.port, $0.isChanging) = ([], nil, true) }
+        for (link, _) in links {
+            let heard = await link.heard()
+            state.withLock { $0.heard[link.channel.origin] = heard }
+        }
         // Whatever ended the round, the next one does not follow at once.
         try? await Task.sleep(for: .milliseconds(100))
         for (link, transport) in links {
@@ -123,8 +146,19 @@ package final class LinkHub: Sendable {
         }
     }
 
+    /// For whom this node keeps what each peer sends, as we told it: a new join file of ours changes that.
+    private func keeping(for entries: [PeerBook.Entry]) async throws -> [[PartyID]] {
+        var all: [[PartyID]] = []
+        for entry in entries { all.append(try await book.invitation(for: entry.theirs.own).map { [$0.custodian] + $0.keepsFor } ?? []) }
+        return all
+    }
+
     private func open(_ entries: [PeerBook.Entry]) async throws -> [(link: PeerLink, transport: HTTPSTransport?)] {
         var links: [(link: PeerLink, transport: HTTPSTransport?)] = []
+        let now = node.clock.now(), (since, heard) = state.withLock { state in
+            state.since = state.since ?? now
+            return (state.since ?? now, state.heard)
+        }
         for entry in entries {
             let peer = entry.peer, keys = try await LinkKeys.kept(in: node.vault, own: node.organisation, peer: peer.organisation)
             let way = settings.ways[peer.organisation] ?? (peer.address == nil ? .waits : .dial(nil))
@@ -140,8 +174,9 @@ package final class LinkHub: Sendable {
             case .waits: carriage = settings.listen == nil ? .courier : .isDialled
             case .courier: carriage = .courier
             }
-            let custodian = try await book.invitation(for: peer.organisation)?.custodian ?? settings.custodian ?? PartyID(node.organisation.text)
-            links.append((try await PeerLink.open(node, to: peer, keys: keys.forLink, custodian: custodian, carriage: carriage, bounds: settings.bounds, shared: { [ofAreas, settings] in ofAreas.contains($0) || settings.shared($0) }), transport))
+            let ours = try await book.invitation(for: peer.organisation), custodian = ours?.custodian ?? settings.custodian ?? PartyID(node.organisation.text)
+            links.append((try await PeerLink.open(node, to: peer, keys: keys.forLink, custodian: custodian, keepsFor: ours?.keepsFor ?? [], carriage: carriage, bounds: settings.bounds, shared: { [ofAreas, settings] in ofAreas.contains($0) || settings.shared($0) },
+                                                   since: since, heard: heard[keys.channel.origin]), transport))
         }
         return links
     }
@@ -184,13 +219,14 @@ package final class LinkHub: Sendable {
     private func untilCancelled() async { while (try? await Task.sleep(for: .seconds(3_600))) != nil {} }
 
     /// Looks every few seconds, and at once after `look`.
-    private func waitForChange(from entries: [PeerBook.Entry], _ ownKeys: [VaultItem], _ links: [PeerLink], identity: LinkCertificates.Identity) async {
+    private func waitForChange(from entries: [PeerBook.Entry], _ ownKeys: [VaultItem], _ keeping: [[PartyID]], _ links: [PeerLink], identity: LinkCertificates.Identity) async {
         while !Task.isCancelled {
             guard (try? await Task.sleep(for: Self.lookEvery)) != nil else { return }
             if node.clock.now() >= identity.expires.advanced(by: .zero - LinkCertificates.renewal) { return }
             guard await lease.take() else { return }
             // Something that cannot be read now is read again; nothing is torn down for it.
             if let now = try? await book.all().filter({ $0.revoked == nil }), now != entries { return }
+            if let now = try? await self.keeping(for: entries), now != keeping { return }
             do { try await settleKeys(of: links) } catch { log.error("new keys cannot take over", metadata: ["reason": "\(error)"]) }
             if let now = try? await LinkKeys.state(in: node.vault), now != ownKeys { return }
         }

@@ -11,7 +11,10 @@ package final class LinkWatch: Sendable {
         var trouble: LinkStatus.Trouble?
         var alarms: [(alarm: LinkAlarm, at: Timestamp)] = []
         var isByCourier = false
+        var onlyWaits = false
     }
+    /// Who only waits is asked something at least every half minute, also when there is nothing new: after so long without a question the peer is silent.
+    package static let questionsWithin: Duration = .seconds(45)
     private static let alarmsMax = 100
     private let state = Mutex(State())
     private let peer: OrganisationID
@@ -27,20 +30,47 @@ package final class LinkWatch: Sendable {
         set { state.withLock { $0.isByCourier = newValue } }
     }
 
-    /// The peer answered, or asked.
+    /// Nobody here can ask the peer: that it asks is how it is heard.
+    var onlyWaits: Bool {
+        get { state.withLock { $0.onlyWaits } }
+        set { state.withLock { $0.onlyWaits = newValue } }
+    }
+
+    /// The peer answered.
     func heard() {
         let now = clock.now()
-        state.withLock { state in
-            state.lastAnswer = now
-            guard let silent = state.silentSince else { return }
+        let isBack = state.withLock { state in
+            defer { (state.lastAnswer, state.silentSince) = (now, nil) }
+            guard let silent = Self.silence(state, now) else { return false }
             state.trouble = LinkStatus.Trouble(from: silent.at, to: now, reason: silent.reason)
-            state.silentSince = nil
+            return true
         }
+        if isBack { log.notice("the peer is heard again", metadata: ["peer": "\(peer)"]) }
     }
+
+    /// The peer asked something. Where we ask too, only an answer shows that what we say gets there.
+    func asked() { if onlyWaits { heard() } }
 
     func notHeard(_ failure: TransportFailure) {
         let now = clock.now()
-        state.withLock { state in if state.silentSince == nil { state.silentSince = (now, failure.description) } }
+        let isNew = state.withLock { state in
+            guard state.silentSince == nil else { return false }
+            state.silentSince = (now, failure.description)
+            return true
+        }
+        if isNew { log.warning("the peer is silent", metadata: ["peer": "\(peer)", "reason": "\(failure)"]) }
+    }
+
+    /// For how long nothing was heard; for ever where nothing ever was.
+    var quiet: Duration {
+        let now = clock.now()
+        return state.withLock { state in state.lastAnswer.map { .milliseconds(now.milliseconds - $0.milliseconds) } ?? .seconds(1 << 30) }
+    }
+
+    private static func silence(_ state: State, _ now: Timestamp) -> (at: Timestamp, reason: String)? {
+        if let silent = state.silentSince { return silent }
+        guard state.onlyWaits, let last = state.lastAnswer, now.milliseconds - last.milliseconds > questionsWithin.milliseconds else { return nil }
+        return (last, "It asks at least every half minute, and nobody here can ask it.")
     }
 
     func alarm(_ alarm: LinkAlarm) {
@@ -57,9 +87,10 @@ package final class LinkWatch: Sendable {
 
     func state(mirrorStopped: MirrorStop?) -> LinkStatus.State {
         if let stop = mirrorStopped { return .stopped(since: stop.at, alarm: stop.reason) }
+        let now = clock.now()
         return state.withLock { state in
             if let (alarm, at) = state.alarms.last(where: { $0.alarm.stopsTheLink }) { return .stopped(since: at, alarm: alarm.description) }
-            if let silent = state.silentSince { return .silent(since: silent.at, reason: silent.reason) }
+            if let silent = Self.silence(state, now) { return .silent(since: silent.at, reason: silent.reason) }
             if state.isByCourier { return .byCourier }
             return state.lastAnswer.map { .works(lastAnswer: $0) } ?? .neverHeard
         }

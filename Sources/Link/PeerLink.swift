@@ -42,6 +42,8 @@ package final class PeerLink: Sendable {
     package let node: Node
     package let peer: Peer
     package let custodian: PartyID
+    /// Those of this house for whom this node keeps items besides.
+    package let keepsFor: [PartyID]
     package let channel: Journal
     package let mirror: Mirror
     package let tables: LinkTables
@@ -55,14 +57,20 @@ package final class PeerLink: Sendable {
     let earlierTheirs: EarlierEntries
     /// Nil where the node keeps nothing on disk.
     package let courier: CourierLink?
+    /// Nothing is appended to the channel before it is in.
+    package let word = FirstWord()
+    /// Since when: what the peer said before does not count as its first word.
+    private let since: Timestamp
     private let server: ChannelServer
     let sender: ChannelSender?
     private let puller: MirrorPuller?
+    private let pulse: LinkPulse?
     private let log: Logger
 
-    /// `custodian`: the body that holds here whatever comes. `shared`: kinds of areas whose records cross wherever their label lets them.
-    package static func open(_ node: Node, to peer: Peer, keys: Keys, custodian: PartyID, carriage: Carriage, bounds: Feeder.Bounds = Feeder.Bounds(),
-                             shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }) async throws -> PeerLink {
+    /// `custodian`: the body that holds here whatever comes. `keepsFor`: those for whom this node keeps items besides. `shared`: kinds of areas whose records cross wherever their label lets them. `since`: when this node began to run its links.
+    /// `heard`: how much was in the channel when an earlier link of the same run ended that had the peer's first word; with no less now, nothing older was put back meanwhile.
+    package static func open(_ node: Node, to peer: Peer, keys: Keys, custodian: PartyID, keepsFor: [PartyID] = [], carriage: Carriage, bounds: Feeder.Bounds = Feeder.Bounds(),
+                             shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }, since: Timestamp? = nil, heard: UInt64? = nil) async throws -> PeerLink {
         let folder = node.configuration.directory.map { Self.folder($0, peer.organisation, generation: 1) }
         let logs = node.configuration.directory.map { Self.folder($0, peer.organisation, generation: (peer.earlier.last?.generation ?? 0) + 1) }
         func store(_ name: String) async throws -> any JournalStore {
@@ -81,34 +89,41 @@ package final class PeerLink: Sendable {
         let mirror = try await Mirror.open(try await store("mirror"), memory: VaultMirrorMemory(node.vault, origin: peer.channelOrigin), origin: peer.channelOrigin, keys: peer.channelKeys,
                                            earlier: peer.earlierChannelKeys, cosigners: keys.cosigners, clock: node.clock, alarm: alarm)
         let tables = try await LinkTables.open(path: folder.map { $0 + "/tables.sqlite" }, link: keys.channel.origin + " " + peer.channelOrigin)
-        return PeerLink(node, peer, custodian, channel, mirror, tables, watch, keys, try await earlier(node, peer), carriage, bounds, shared, logs, alarm)
+        return PeerLink(node, peer, custodian, keepsFor, channel, mirror, tables, watch, keys, try await earlier(node, peer), carriage, bounds, shared, since ?? node.clock.now(), heard, logs, alarm)
     }
 
-    private init(_ node: Node, _ peer: Peer, _ custodian: PartyID, _ channel: Journal, _ mirror: Mirror, _ tables: LinkTables, _ watch: LinkWatch, _ keys: Keys, _ earlier: (ours: EarlierEntries, theirs: EarlierEntries), _ carriage: Carriage,
-                 _ bounds: Feeder.Bounds, _ shared: @escaping @Sendable (RecordKind) -> Bool, _ folder: String?, _ alarm: @escaping @Sendable (LinkAlarm) -> Void) {
-        (self.node, self.peer, self.custodian, self.channel, self.mirror, self.tables, self.watch) = (node, peer, custodian, channel, mirror, tables, watch)
-        (self.keys, earlierOurs, earlierTheirs) = (keys, earlier.ours, earlier.theirs)
+    private init(_ node: Node, _ peer: Peer, _ custodian: PartyID, _ keepsFor: [PartyID], _ channel: Journal, _ mirror: Mirror, _ tables: LinkTables, _ watch: LinkWatch, _ keys: Keys, _ earlier: (ours: EarlierEntries, theirs: EarlierEntries), _ carriage: Carriage,
+                 _ bounds: Feeder.Bounds, _ shared: @escaping @Sendable (RecordKind) -> Bool, _ since: Timestamp, _ heard: UInt64?, _ folder: String?, _ alarm: @escaping @Sendable (LinkAlarm) -> Void) {
+        (self.node, self.peer, self.custodian, self.keepsFor, self.channel, self.mirror, self.tables, self.watch) = (node, peer, custodian, keepsFor, channel, mirror, tables, watch)
+        (self.keys, earlierOurs, earlierTheirs, self.since) = (keys, earlier.ours, earlier.theirs, since)
         receipts = VaultReceiptBook(node.vault, origin: channel.origin)
         feeder = Feeder(journal: node.journal, channel: channel, tables: tables,
-                        filling: Filling(desk: node.desk, own: node.organisation, peer: peer.organisation, custodian: peer.custodian, shared: shared),
+                        filling: Filling(desk: node.desk, own: node.organisation, peer: peer.organisation, custodian: peer.custodian, keepsFor: peer.keepsFor, shared: shared),
                         maker: EditionMaker(secret: keys.secret), author: custodian, clock: node.clock, bounds: bounds, earlier: earlier.ours)
-        let note = node.note("link.refused", [:])
+        let note = node.note("link.refused", [:]), book = PeerBook(node.vault, own: node.organisation, clock: node.clock)
         intake = Intake(source: .following(earlier.theirs, mirror), opening: Self.opening(peer, earlier.theirs, mirror), tables: tables,
-                        screening: Screening(desk: node.desk, own: node.organisation, peer: peer.organisation, custodian: custodian), author: custodian, label: note.label,
+                        screening: Screening(desk: node.desk, own: node.organisation, peer: peer.organisation, custodian: custodian, keepsFor: keepsFor), author: custodian, label: note.label,
                         clock: node.clock, keep: { try await node.say($0) }, show: { if case let size = node.journal.size, size > 0 { await node.waitUntilProjected(size - 1) } },
-                        takeKeys: { [book = PeerBook(node.vault, own: node.organisation, clock: node.clock)] change, index in
-                            try await Self.takeKeys(change, at: index, from: peer, into: book)
-                        })
+                        takeKeys: { [book] change, index in try await Self.takeKeys(change, at: index, from: peer, into: book) },
+                        isAsTold: { [book] in try await book.invitation(for: peer.organisation).map { $0.custodian == custodian && $0.keepsFor == keepsFor } ?? true })
         courier = if let key = keys.courier, let folder {
-            CourierLink(own: node.organisation, peer: peer, channel: channel, mirror: mirror, key: key, receipts: receipts, staging: folder + "/staged", alarm: alarm)
+            CourierLink(own: node.organisation, peer: peer, channel: channel, mirror: mirror, key: key, receipts: receipts, staging: folder + "/staged",
+                        heard: { [word] in if $0.cosignedAt > UInt64(max(0, since.milliseconds)) / 1_000 { word.comes() } }, alarm: alarm)
         } else { nil }
-        server = ChannelServer(channel, peerKeys: peer.mirrorKeys, earlier: peer.earlierMirrorKeys, receipts: receipts, alarm: alarm)
+        server = ChannelServer(channel, peerKeys: peer.mirrorKeys, earlier: peer.earlierMirrorKeys, receipts: receipts, word: word, alarm: alarm)
         if case .dials(let transport, let pulls) = carriage {
             let watched = WatchedTransport(transport, watch: watch)
             sender = ChannelSender(channel, peerKeys: peer.mirrorKeys, earlier: peer.earlierMirrorKeys, transport: watched, receipts: receipts, clock: node.clock, alarm: alarm)
             puller = pulls ? MirrorPuller(mirror, transport: watched, clock: node.clock) : nil
-        } else { (sender, puller) = (nil, nil) }
-        if case .courier = carriage { watch.isByCourier = true }
+            pulse = LinkPulse(transport, watch: watch, origin: channel.origin, clock: node.clock)
+        } else { (sender, puller, pulse) = (nil, nil, nil) }
+        if case .isDialled = carriage { watch.onlyWaits = true }
+        // By courier alone nobody can be asked: what does not fit is noticed when the next file comes.
+        if case .courier = carriage {
+            watch.isByCourier = true
+            word.comes()
+        }
+        if let heard, channel.size >= heard { word.comes() }
         log = Logger(label: "entente.link")
     }
 
@@ -119,19 +134,21 @@ package final class PeerLink: Sendable {
     package func run() async {
         await withTaskGroup(of: Void.self) { group in
             if let puller { group.addTask { await puller.run() } }
+            if let pulse { group.addTask { await pulse.run() } }
+            group.addTask { [self] in await takeStaged() }
             group.addTask { [self] in
                 guard await followsOn() else { return await Self.untilCancelled() }
-                guard await recover() else { return }
+                guard await hearsFirst() else { return }
                 do {
                     try await feeder.start()
                     try await saySuccession()
                     try await sayPack()
                     try await sayKeys()
                     while try await feeder.step() {}
+                    try await feeder.ask(on: node.today)
                 } catch { return log.error("the channel cannot be filled", metadata: ["reason": "\(error)"]) }
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { [self] in await feeder.run { [log] in if !Task.isCancelled { log.error("the channel is not filled", metadata: ["reason": "\($0)"]) } } }
-                    group.addTask { [self] in await takeStaged() }
                     group.addTask { [self] in await intake.run { [log] in if !Task.isCancelled { log.error("the peer's entries are not looked at", metadata: ["reason": "\($0)"]) } } }
                     if let sender {
                         group.addTask {
@@ -179,26 +196,45 @@ package final class PeerLink: Sendable {
 
     private static func untilCancelled() async { while (try? await Task.sleep(for: .seconds(3_600))) != nil {} }
 
-    private func recover() async -> Bool {
+    /// False when the link is to end before the word is in.
+    private func hearsFirst() async -> Bool {
+        if word.isIn { return true }
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask { [word] in _ = await word.wait() }
+            if sender != nil { group.addTask { [self] in await recover() } }
+            // The other one ends before anything is appended: it may be taking back what the peer holds.
+            await group.next()
+            group.cancelAll()
+            await group.waitForAll()
+            return word.isIn
+        }
+    }
+
+    private func recover() async {
         var wait = Duration.milliseconds(200)
         while !Task.isCancelled {
-            if await recoverOnce() { return true }
-            guard (try? await node.clock.sleep(wait)) != nil else { return false }
+            if await recoverOnce() { return }
+            guard (try? await node.clock.sleep(wait)) != nil else { return }
             wait = min(wait * 2, .seconds(15))
         }
-        return false
     }
 
     private func recoverOnce() async -> Bool {
-        guard let sender else { return true }
+        guard let sender else { return word.isIn }
         switch await sender.recover() {
-        case .complete: return true
-        case .recovered(let count):
-            log.notice("entries were taken back from the peer", metadata: ["count": "\(count)"])
-            return true
-        case .unknown: return false
+        case .complete: break
+        case .recovered(let count): log.notice("entries were taken back from the peer", metadata: ["count": "\(count)"])
+        case .unknown: return word.isIn
         case .stopped: return false
         }
+        word.comes()
+        return true
+    }
+
+    /// How much is in the channel, where the peer's word is in and nothing came to light since that goes against it.
+    package func heard() async -> UInt64? {
+        guard word.isIn, await sender?.stopped == nil, await server.stopped == nil else { return nil }
+        return channel.size
     }
 
     /// Tells the peer by which pack we decide, when that changed.
@@ -223,6 +259,8 @@ package final class PeerLink: Sendable {
         let newest = try? await receipts.newest(), peerPack = try? await tables.peerPack()
         var status = LinkStatus(peer: peer.organisation, peerName: peer.name, state: watch.state(mirrorStopped: await mirror.stopped), lastTrouble: watch.lastTrouble, sent: earlierOurs.size + channel.size,
                           receipted: earlierOurs.size + (newest?.size ?? 0), held: earlierTheirs.size + (await mirror.size), ownPack: node.pack.digest, peerPack: peerPack ?? nil, peerCustodian: peer.custodian, keys: keyTimes)
+        status.peerKeepsFor = feeder.filling.keepsFor
+        status.waitsSince = word.isIn ? nil : since
         status.calls = watch.alarms.suffix(3).reversed().map { .init(at: $0.at, says: $0.alarm.description) }
         return status
     }
@@ -272,7 +310,7 @@ struct PeerDoor: LinkEndpoint {
     let watch: LinkWatch
 
     func answer(_ request: LinkRequest) async -> LinkResponse {
-        watch.heard()
+        watch.asked()
         return request.path.hasPrefix("/channel/") ? await server.answer(request) : await mirror.answer(request)
     }
 }

@@ -16,12 +16,13 @@ package struct NodeConfiguration: Sendable {
     package var sessions: SessionTimes
     /// Invented people and items of the pack are entered at the first start.
     package var isDemonstration: Bool
+    package var toolLimits: ToolLimits
     /// Of the areas for which the pack has facts; records of others are kept, and passed on where permitted.
     package var areas: [any AreaTables] { pack.areas.compactMap { ($0 as? any TabledFacts)?.tables(digest: pack.digest) } }
 
     package init(organisation: OrganisationID, name: String, directory: String?, pack: Pack, clock: NodeClock = .system, passwordCost: PasswordCost = .standard,
-                 sessions: SessionTimes = SessionTimes(), isDemonstration: Bool = false, store: NodeStore = .sqlite) {
-        self.store = store
+                 sessions: SessionTimes = SessionTimes(), isDemonstration: Bool = false, store: NodeStore = .sqlite, toolLimits: ToolLimits = ToolLimits()) {
+        (self.store, self.toolLimits) = (store, toolLimits)
         (self.organisation, self.name, self.directory, self.pack, self.clock) = (organisation, name, directory, pack, clock)
         (self.passwordCost, self.sessions, self.isDemonstration) = (passwordCost, sessions, isDemonstration)
     }

@@ -4,6 +4,7 @@ package import Kernel
 import Logging
 package import Packs
 package import Release
+import Synchronization
 
 /// One organisation's node: what was said here, who works here, and what each of them may see.
 ///
@@ -16,6 +17,7 @@ package final class Node: Sendable {
     package let vault: Vault
     let projector: Projector
     let shapes: Shapes
+    let knownSights = Remembered<Viewpoint, VisibleSights>()
     let turns = Turns()
     let limiter = SignInLimiter()
     let hashing: PasswordWorkers
@@ -133,6 +135,9 @@ package final class Node: Sendable {
     var deciders: Set<PartyID> { projector.accounts.deciders.filter { house.roster[$0]?.organisation == house.organisation } }
 
     // MARK: Positions
+
+    /// Moves with every change of the tables, once the change can be read.
+    package var tableWrites: UInt64 { projector.writes.load(ordering: .acquiring) }
 
     private static let positionWait = Duration.seconds(10)
 

@@ -76,7 +76,7 @@ extension CSVFault {
     private static func latin1(_ byte: UInt8) -> Character { byte >= 0xA0 ? Character(Unicode.Scalar(byte)) : "?" }
 
     /// The offset of the first byte that begins no well-formed UTF-8 sequence (Unicode 15, table 3-7).
-    static func firstNonUTF8(_ bytes: [UInt8]) -> Int? {
+    package static func firstNonUTF8(_ bytes: [UInt8]) -> Int? {
         var i = 0
         while i < bytes.count {
             let lead = bytes[i]

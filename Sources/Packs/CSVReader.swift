@@ -1,6 +1,6 @@
 /// Reads comma-separated values row by row over bytes, and says where a row cannot be read.
 ///
-/// The format is RFC 4180: commas, lines ended by CRLF or LF, cells in double quotes where they hold a comma, a quote (doubled) or a line break.
+/// The format is RFC 4180: commas (or another separator that is asked for), lines ended by CRLF or LF, cells in double quotes where they hold a comma, a quote (doubled) or a line break.
 /// A line break inside a cell is given as LF. UTF-8 only; a byte order mark is stepped over. Lines without any character are stepped over.
 /// After a fault the reader goes on with the next line, so that one look finds all faults. A cell in quotes that is never properly closed counts against
 /// the line on which it was opened.
@@ -25,15 +25,18 @@ package struct CSVReader {
     }
 
     private let bytes: [UInt8]
+    private let separator: UInt8
     private var position: Int
     private var line = 1
     private var column = 1
     private var faults = 0
+    /// Of the widest row so far.
+    private var width = 0
 
     /// Throws what makes the whole file unreadable: another encoding than UTF-8.
-    package init(_ bytes: [UInt8]) throws(CSVFault) {
+    package init(_ bytes: [UInt8], separator: UInt8 = UInt8(ascii: ",")) throws(CSVFault) {
         if let fault = CSVFault.encoding(of: bytes) { throw fault }
-        self.bytes = bytes
+        (self.bytes, self.separator) = (bytes, separator)
         position = Self.hasByteOrderMark(bytes) ? 3 : 0
     }
 
@@ -63,6 +66,8 @@ package struct CSVReader {
 
     private mutating func row() throws(CSVFault) -> [Cell] {
         var cells: [Cell] = []
+        cells.reserveCapacity(width)
+        defer { width = max(width, cells.count) }
         while true {
             if cells.count == Self.cellsMax {
                 let fault = CSVFault.tooManyCells(line: line)
@@ -73,14 +78,14 @@ package struct CSVReader {
             let isQuoted = position < bytes.count && bytes[position] == UInt8(ascii: "\"")
             let text = isQuoted ? try quoted() : try plain()
             cells.append(Cell(text: text, line: startLine, column: startColumn))
-            if try separator() == .row { return cells }
+            if try ending() == .row { return cells }
         }
     }
 
-    private mutating func separator() throws(CSVFault) -> Ending {
+    private mutating func ending() throws(CSVFault) -> Ending {
         guard position < bytes.count else { return .row }
         switch bytes[position] {
-        case UInt8(ascii: ","):
+        case separator:
             step()
             return .cell
         case 10:
@@ -102,7 +107,7 @@ package struct CSVReader {
         let (start, startColumn) = (position, column)
         while position < bytes.count {
             let byte = bytes[position]
-            if byte == UInt8(ascii: ",") || byte == 10 || byte == 13 { break }
+            if byte == separator || byte == 10 || byte == 13 { break }
             if byte == UInt8(ascii: "\"") {
                 let fault = CSVFault.strayQuote(line: line, column: column)
                 skipLine()
@@ -138,7 +143,7 @@ package struct CSVReader {
                     text.append(following)
                     step()
                     continue
-                case UInt8(ascii: ","), 10, 13:
+                case separator, 10, 13:
                     return String(decoding: text, as: UTF8.self)
                 default:
                     let fault: CSVFault = line == openedLine ? .textAfterQuote(line: line, column: column) : .unclosedQuote(line: openedLine, column: openedColumn)

@@ -132,6 +132,11 @@ package struct PackReader {
                      else: isCode ? "add it to parties/states.csv" : "write a code or slug that stands under parties/", table: table)
     }
 
+    /// What a group may name: every organisation, and every party that rows before defined.
+    package var groupNames: KnownNames { KnownNames(organisations: organisations.ids, parties: parties.ids) }
+    /// False when a party may be missing because its row was lost: then an unknown name is nobody's mistake.
+    package var knowsAllParties: Bool { parties.isComplete && organisations.isComplete }
+
     static func isIdentifier(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 64 && text.utf8.allSatisfy { byte in
             (48...58).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")

@@ -1,3 +1,5 @@
+import Kernel
+
 /// The identifiers of one kind that a pack defines, and where.
 ///
 /// When a row was lost, an identifier that is not here may have stood in it: then nobody is told that it is unknown, since the lost row is the mistake.

@@ -1,3 +1,5 @@
+import Kernel
+
 /// A table of a pack: rows whose cells are asked for by the name of their column.
 package struct Table: Sendable {
     package let file: String

@@ -109,23 +109,6 @@ extension Roster {
     }
 }
 
-/// How many letters to add, leave out, change or swap with their neighbour to get from one word to the other; for suggestions.
-package func editDistance(_ a: [Character], _ b: [Character]) -> Int {
-    if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
-    var before: [Int] = [], row = Array(0...b.count)
-    for i in 1...a.count {
-        var next = [i]
-        next.reserveCapacity(b.count + 1)
-        for j in 1...b.count {
-            var best = min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
-            if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] { best = min(best, before[j - 2] + 1) }
-            next.append(best)
-        }
-        (before, row) = (row, next)
-    }
-    return row[b.count]
-}
-
 /// One recipient of a request, and how it comes to be asked about.
 package struct Recipient: Hashable, Sendable {
     package enum Standing: Int, Hashable, Sendable, Comparable {

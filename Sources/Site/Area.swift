@@ -1,6 +1,7 @@
 package import ArgumentParser
 package import Hummingbird
 package import Packs
+package import Release
 
 /// What an area adds to a node: what it takes from the pack, its question, its pages, its commands. Areas know nothing of each other.
 package protocol Area: Sendable {
@@ -20,9 +21,12 @@ package protocol Area: Sendable {
     func services(_ shell: Shell) -> [ToolService]
     /// What runs beside the pages for as long as the node does; each ends when it is cancelled.
     func jobs(_ shell: Shell) -> [@Sendable () async -> Void]
+    /// How long what each side asked was waited for, for the page "What crossed?".
+    func answers(for viewpoint: Viewpoint, _ shell: Shell) async throws -> [AnswerTally]
 }
 
 extension Area {
     package func services(_ shell: Shell) -> [ToolService] { [] }
     package func jobs(_ shell: Shell) -> [@Sendable () async -> Void] { [] }
+    package func answers(for viewpoint: Viewpoint, _ shell: Shell) async throws -> [AnswerTally] { [] }
 }

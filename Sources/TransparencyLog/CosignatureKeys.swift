@@ -21,11 +21,14 @@ package enum CosignatureAlgorithm: Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// What is signed; nil for a text that is no checkpoint, or with a name longer than the message can say.
+    /// The last second of the year 9999: a later time than any calendar here can say is none.
+    private static let timeMax: UInt64 = 253_402_300_799
+
+    /// What is signed; nil for a text that is no checkpoint, for a time beyond the year 9999, or with a name longer than the message can say.
     ///
     /// Ed25519 signs the text as it stands behind two lines. ML-DSA-65 signs the structure that the standard has for ML-DSA-44 (`cosigned_message`), with the log's name, size and root.
     fileprivate func message(cosigner: String, at seconds: UInt64, under checkpointText: String) -> [UInt8]? {
-        guard seconds <= UInt64(Int64.max), let checkpoint = try? Checkpoint(text: checkpointText) else { return nil }
+        guard seconds <= Self.timeMax, let checkpoint = try? Checkpoint(text: checkpointText) else { return nil }
         switch self {
         case .ed25519: return Array("cosignature/v1\ntime \(seconds)\n\(checkpointText)".utf8)
         case .mlDSA65:

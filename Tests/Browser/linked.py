@@ -13,12 +13,12 @@ from served import Served
 class Cable:
     """Carries TCP from a port of its own to another, until it is cut."""
 
-    def __init__(self, to):
+    def __init__(self, to, port=0):
         self.to = to
         self.is_cut = False
         self.carried = 0
         self.pairs = []
-        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener = socket.create_server(("127.0.0.1", port))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
 
@@ -28,17 +28,24 @@ class Cable:
                 near, _ = self.listener.accept()
             except OSError:
                 return
-            if self.is_cut:
-                near.close()
-                continue
-            try:
-                far = socket.create_connection(("127.0.0.1", self.to), 5)
-            except OSError:
-                near.close()
-                continue
-            self.pairs.append((near, far))
-            for source, target in ((near, far), (far, near)):
-                threading.Thread(target=self.carry, args=(source, target, self.reader("there" if source is near else "back")), daemon=True).start()
+            self.join(near)
+
+    def join(self, near):
+        if self.is_cut:
+            return near.close()
+        try:
+            far = self.connect()
+        except OSError:
+            return near.close()
+        self.pairs.append((near, far))
+        for source, target in ((near, far), (far, near)):
+            threading.Thread(target=self.carry, args=(source, target, self.reader("there" if source is near else "back")), daemon=True).start()
+
+    def connect(self):
+        far = socket.create_connection(("127.0.0.1", self.to), 5)
+        # A wire cuts nobody off for saying nothing.
+        far.settimeout(None)
+        return far
 
     def reader(self, way):
         """What looks at the bytes of one connection that go one way; a plain cable looks at nothing."""
@@ -53,6 +60,10 @@ class Cable:
         except OSError:
             pass
         for end in (source, target):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
             end.close()
 
     def cut(self):
@@ -79,10 +90,10 @@ def run(*words):
 
 
 class Pair:
-    """EU and NATO, each with an analyst who drafts and an officer who releases. `only_dials`: the one that nobody can reach, if any."""
+    """EU and NATO, each with an analyst who drafts and an officer who releases. `only_dials`: the one that nobody can reach, if any. `stores`: connection strings of those that are kept in PostgreSQL. `keeps_for`: other bodies for whom a node keeps items."""
 
-    def __init__(self, folder, cable=Cable, only_dials=None):
-        self.only_dials = only_dials
+    def __init__(self, folder, cable=Cable, only_dials=None, stores=None, keeps_for=None):
+        self.only_dials, self.stores, self.keeps_for = only_dials, stores or {}, keeps_for or {}
         self.nodes, self.cables, self.tokens = {}, {}, {}
         ports = {"EU": free_port(), "NATO": free_port()}
         people = {"EU": ("EU.GSC", "EU.CERT-EU"), "NATO": ("NATO.IS", "NATO.NCSC")}
@@ -91,7 +102,7 @@ class Pair:
             self.cables[name] = cable(ports[name])
             listens = "" if name == only_dials else f"  listen: 127.0.0.1:{ports[name]}\n"
             reached = "dials-in: true" if other == only_dials else f"address: 127.0.0.1:{{{other}}}"
-            node = Served(folder / name, name, more=f"link:\n{listens}  peers:\n    - organisation: {other}\n      custodian: {people[other][0]}\n      {reached}\n")
+            node = Served(folder / name, name, more=f"link:\n{listens}  peers:\n    - organisation: {other}\n      custodian: {people[other][0]}\n      {reached}\n{self.store(name)}")
             self.nodes[name] = node
         for name, node in self.nodes.items():
             # The address of the peer is the near end of its cable.
@@ -104,6 +115,13 @@ class Pair:
                 assert made.returncode == 0, made.stderr
                 self.tokens[name, account] = made.stdout.strip()
         self.join()
+
+    def store(self, name):
+        return f'store:\n  kind: postgresql\n  connection: "{self.stores[name]}"\n' if name in self.stores else ""
+
+    def words(self, name):
+        """What a command needs to know of a node."""
+        return ["--data", self.data(name), "--organisation", name] + (["--postgresql", self.stores[name]] if name in self.stores else [])
 
     def data(self, name):
         return self.nodes[name].folder / "data"
@@ -124,13 +142,14 @@ class Pair:
             if files[name].exists():
                 continue
             address = [] if name == self.only_dials else ["--address", f"127.0.0.1:{self.cables[name].port}"]
-            made = run("link", "invite", other, "--data", self.data(name), "--organisation", name, "--custodian", custodian, *address, "--out", files[name])
+            more = [word for body in self.keeps_for.get(name, []) for word in ("--keeps-for", body)]
+            made = run("link", "invite", other, *self.words(name), "--custodian", custodian, *address, *more, "--out", files[name])
             assert made.returncode == 0, made.stderr
-        looked = run("link", "accept", files["NATO"], "--data", self.data("EU"), "--organisation", "EU")
+        looked = run("link", "accept", files["NATO"], *self.words("EU"))
         assert looked.returncode == 65, "nobody is joined without a fingerprint"
         fingerprint = re.search(r"(?:\d{5} ){7}\d{5}", looked.stderr)[0]
         for name, other in (("EU", "NATO"), ("NATO", "EU")):
-            joined = run("link", "accept", files[other], "--data", self.data(name), "--organisation", name, "--fingerprint", fingerprint)
+            joined = run("link", "accept", files[other], *self.words(name), "--fingerprint", fingerprint)
             assert joined.returncode == 0, joined.stderr
 
     def start(self, *names):
@@ -147,13 +166,13 @@ class Pair:
         self.nodes[name].process.kill()
         self.nodes[name].process.wait()
 
-    def release(self, name, title):
+    def release(self, name, title, marking="TLP:GREEN"):
         """Drafted, put up and released, each acknowledged. A body of the other side's response team gets it."""
         client = self.nodes[name].client()
         analyst, officer = self.tokens[name, "analyst"], self.tokens[name, "officer"]
         own, to = ("EU.CERT-EU", "NATO.NCSC") if name == "EU" else ("NATO.NCSC", "EU.CERT-EU")
         day = time.strftime("%Y-%m-%d", time.gmtime())
-        item = client.post_json("/api/v1/items", {"marking": "TLP:GREEN", "originator": own, "holder": own, "audience": to, "date": day, "title": title, "text": "Text."}, analyst)
+        item = client.post_json("/api/v1/items", {"marking": marking, "originator": own, "holder": own, "audience": to, "date": day, "title": title, "text": "Text."}, analyst)
         assert item.status == 201, item.text
         asked = client.post_json(f"/api/v1/items/{item.json['item']}/ask", {"expecting": item.json["version"]}, analyst)
         released = client.post_json(f"/api/v1/items/{item.json['item']}/release", {"expecting": asked.json["version"], "audience": to, "day": day}, officer)
@@ -169,7 +188,7 @@ class Pair:
             if not after:
                 return found
 
-    def wait(self, name, titles, seconds=60):
+    def wait(self, name, titles, seconds=240):
         """Until this side has all of them; returns what it has and how long it took."""
         began = time.monotonic()
         while True:

@@ -16,11 +16,20 @@ MISTAKEN = FAMOUS | {"marking": "NATO RESTRICTD"}
 
 
 # Every page that a person can see; the fixture `pages` says where each is and who looks at it.
-PAGE_NAMES = ["desk", "desk for the public", "denied", "permitted", "needs consent", "unknown", "not understood", "items", "item", "item that waits", "rules", "parties",
-              "journal of the auditor", "journal of a delegation", "promised", "promised, years ago", "proposal", "proposal without a text", "area", "area by year", "area by report", "search", "search for nothing", "what changed", "declarations", "a log of what happened", "a table of events", "a completion", "a table of completions", "a piece of evidence", "reports", "a report to begin", "a report being drafted", "a sentence", "what differs", "an edition",
-              "the picture", "the picture, filtered", "the picture of nothing", "an incident", "an incident of one's own", "a report of an incident", "clusters", "what neither sees alone", "assessments", "a question to put", "an assessment", "an assessment being drafted", "tokens", "sign-in", "no such page",
-              "what crossed", "what crossed on the other side", "what crossed for a delegation", "what crossed for an analyst", "what crossed for the administrator", "what crossed for the public", "by courier",
-              "threats", "sources of threats", "alerts", "a threat object", "a request", "seen twice", "requests", "collections", "who passes what"]
+PAGE_NAMES = ["desk", "desk for the public", "denied", "permitted", "needs consent", "unknown", "not understood", "items", "item", "item that waits", "rules",
+              "parties", "journal of the auditor", "journal of a delegation", "promised", "promised, years ago", "proposal", "proposal without a text", "area",
+              "area by year", "area by report", "search", "search for nothing", "what changed", "declarations", "a log of what happened", "a table of events",
+              "a completion", "a table of completions", "a piece of evidence", "reports", "a report to begin", "a report being drafted", "a sentence",
+              "what differs", "an edition", "who gave", "who gave, as a group", "givers of nothing", "every flow", "a flow", "a flow of one's own",
+              "a flow to enter", "a total opened", "a total that is not added", "a giver", "an institution that gives", "sources beside each other", "purses",
+              "purses asked", "a purse", "coalitions", "claims about support", "the picture", "the picture, filtered", "the picture of nothing", "an incident",
+              "an incident of one's own", "a report of an incident", "clusters", "what neither sees alone", "assessments", "a question to put", "an assessment",
+              "an assessment being drafted", "tokens", "sign-in", "no such page", "who spends what", "a state's spending", "a state without forces", "one figure",
+              "a group", "targets", "what it would take", "who bears what", "claims", "a claim", "editions", "series as files", "an edition to take in",
+              "a figure of one's own", "all figures of spending", "share and equipment", "what editions changed", "every state over the years",
+              "a map of shares", "EU members beside Allies", "real growth", "money short of a target", "all figures of support", "what crossed", "what crossed on the other side", "what crossed for a delegation", "what crossed for an analyst",
+              "what crossed for the administrator", "what crossed for the public", "by courier", "threats", "sources of threats", "alerts", "a threat object",
+              "a request", "seen twice", "requests", "collections", "who passes what"]
 
 
 def ask(question):

@@ -66,6 +66,8 @@ class Served:
         self.config.write_text(f"organisation: {organisation}\ndata: data\npack: {ROOT}/packs/eu-nato\ndesk:\n  listen: 127.0.0.1:{self.port}\n  address: https://127.0.0.1:{self.port}\n{door}"
                                f"observe:\n  listen: 127.0.0.1:{self.watch}\n{more}")
         self.password = private(self.folder / "password", PASSWORD + "\n")
+        # What it is started by; for one that runs in a network of its own.
+        self.by = []
         self.log = self.folder / "log"
         self.process = None
 
@@ -83,7 +85,7 @@ class Served:
 
     def start(self, environment=None):
         import os
-        self.process = subprocess.Popen([str(PROGRAM), "serve", "--config", str(self.config)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=self.log.open("ab"), env=os.environ | (environment or {}))
+        self.process = subprocess.Popen([*self.by, str(PROGRAM), "serve", "--config", str(self.config)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=self.log.open("ab"), env=os.environ | (environment or {}))
         return self.until_ready()
 
     def until_ready(self):

@@ -53,7 +53,7 @@ def test_every_path_of_the_document_is_there(nato, document):
         path = template.replace("{field}", "marking").replace("{id}", "none")
         for method in methods:
             reply = nato.stranger().send(method.upper(), path, b"{}" if method == "post" else None)
-            if "{id}" not in template:
+            if "{" not in template.replace("{field}", ""):
                 assert reply.status != 404, f"{method} {path}"
             assert reply.status < 500
 

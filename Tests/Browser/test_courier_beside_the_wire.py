@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
+import time
 
 import pytest
 
 from demonstration import ROOT
 from linked import Pair, run
-from test_link import compare
+from test_link import both, compare, status
 
 
 @pytest.fixture
@@ -61,6 +62,84 @@ def test_files_do_what_the_wire_does_while_both_nodes_run_and_the_wire_may_come_
     assert len(found) == 4, "each once"
     compare(pair)
     assert not list((pair.data("NATO") / "links" / "eu" / "staged").glob("*.courier")), "nothing waits any more"
+
+
+def cut(pair):
+    for cable in pair.cables.values():
+        cable.cut()
+
+
+def carry(pair, folder, name, other):
+    """Packs at one side, unpacks at the other with a return file, and carries that back."""
+    number = len(list(folder.glob("*.courier")))
+    file, back = folder / f"{number}-{name}.courier", folder / f"{number}-{name}.return"
+    packed = pack(pair, name, other, file)
+    taken = unpack(pair, other, file, "--return", back)
+    if back.exists():
+        unpack(pair, name, back)
+    return packed, taken
+
+
+def test_keys_change_by_files_alone_while_the_wire_is_cut(pair, tmp_path):
+    """The four states of a change, each carried to the other side and back by hand."""
+    pair.release("EU", "first contact")
+    pair.wait("NATO", ["first contact"])
+    cut(pair)
+    for name, other in (("EU", "NATO"), ("NATO", "EU")):
+        asked = run("link", "rotate", other, "--data", pair.data(name), "--organisation", name, "--keys", "all")
+        assert asked.returncode == 0, asked.stderr
+
+    def settled():
+        return all(status(pair, name).count(f"{other}'s ") == 2 and "wait" not in status(pair, name) and "not in use" not in status(pair, name) for name, other in (("EU", "NATO"), ("NATO", "EU")))
+
+    # Of a trip every command succeeds, whatever begins anew meanwhile. A node looks at its keys every two seconds.
+    trips, end = 0, time.monotonic() + 120
+    while not settled():
+        assert time.monotonic() < end, f"after {trips} trips: {status(pair, 'EU')}{status(pair, 'NATO')}"
+        carry(pair, tmp_path, "EU", "NATO")
+        carry(pair, tmp_path, "NATO", "EU")
+        trips += 1
+        time.sleep(1)
+    print("trips until all keys had changed:", trips)
+    pair.release("EU", "under new keys")
+    end = time.monotonic() + 30
+    while "under new keys" not in pair.titles("NATO"):
+        assert time.monotonic() < end, "what the new keys sign is not taken"
+        carry(pair, tmp_path, "EU", "NATO")
+    # The wire meets the new TLS keys as well.
+    for cable in pair.cables.values():
+        cable.mend()
+    pair.release("EU", "by wire again")
+    found, _ = pair.wait("NATO", ["first contact", "under new keys", "by wire again"])
+    assert sorted(found) == sorted(["first contact", "under new keys", "by wire again"]), "each once"
+    compare(pair)
+
+
+def test_a_node_that_starts_without_a_wire_goes_on_by_a_file_that_was_packed_since_and_by_no_older_one(pair, tmp_path):
+    pair.release("EU", "by wire")
+    pair.wait("NATO", ["by wire"])
+    pair.release("NATO", "back")
+    pair.wait("EU", ["back"])
+    cut(pair)
+    old = tmp_path / "old.file"
+    pack(pair, "NATO", "EU", old)
+    pair.kill("EU")
+    before = both(pair, "EU", "NATO")[0]
+    pair.start("EU")
+    pair.release("EU", "after the start")
+    unpack(pair, "EU", old)
+    packed, _ = carry(pair, tmp_path, "EU", "NATO")
+    # The return file of that trip was made after the start: EU goes on with it, and not with the old one.
+    assert packed["waitsSince"] and packed["end"] == len(before[0]) // 32, packed
+    end = time.monotonic() + 30
+    while "after the start" not in pair.titles("NATO"):
+        assert time.monotonic() < end, "a newer file did not let it go on"
+        packed, _ = carry(pair, tmp_path, "EU", "NATO")
+    assert packed.get("waitsSince") is None
+    for cable in pair.cables.values():
+        cable.mend()
+    pair.wait("NATO", ["by wire", "after the start"])
+    compare(pair)
 
 
 def test_a_running_node_says_why_it_does_not_take_a_file(pair, tmp_path):

@@ -1,5 +1,6 @@
 """Two processes joined over TLS: killed, cut, and compared byte for byte."""
 
+import shutil
 import socket
 import sqlite3
 import statistics
@@ -122,12 +123,12 @@ def test_a_side_killed_again_and_again_under_load_loses_nothing_that_it_acknowle
 
 
 def status(pair, name):
-    told = run("link", "status", "--data", pair.data(name), "--organisation", name)
+    told = run("link", "status", *pair.words(name))
     assert told.returncode == 0, told.stderr
     return told.stdout
 
 
-def until(what, seconds=60):
+def until(what, seconds=240):
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "it did not come to that"
@@ -265,5 +266,40 @@ def test_a_side_that_nobody_can_reach_fetches_what_is_for_it_and_both_change_all
             found = pair.wait(name, came)[0]
             assert set(came) <= set(found) and len(found) == len(set(found))
         compare(pair)
+    finally:
+        pair.stop()
+
+
+def test_a_side_that_only_waits_says_nothing_new_before_the_peer_has_asked_and_takes_back_what_an_older_copy_lacks(tmp_path):
+    pair = Pair(tmp_path, only_dials="NATO")
+    pair.start()
+    try:
+        pair.release("EU", "before the copy")
+        pair.wait("NATO", ["before the copy"])
+        pair.stop()
+        shutil.copytree(pair.data("EU"), tmp_path / "older")
+        pair.start()
+        pair.release("EU", "after the copy")
+        pair.wait("NATO", ["after the copy"])
+        pair.stop()
+        held = both(pair, "EU", "NATO")[1]
+        shutil.rmtree(pair.data("EU"))
+        (tmp_path / "older").rename(pair.data("EU"))
+        older = both(pair, "EU", "NATO")[0]
+        assert held[0].startswith(older[0]) and len(older[0]) < len(held[0])
+        # Nobody can ask: what is released waits, for in its place the peer holds something else.
+        pair.cables["EU"].cut()
+        pair.start()
+        pair.release("EU", "while nobody asked")
+        officer = pair.nodes["EU"].client()
+        assert officer.sign_in("officer").status == 303
+        until(lambda: "what is released waits here" in officer.get("/crossed").words)
+        assert both(pair, "EU", "NATO")[0] == older
+        pair.cables["EU"].mend()
+        found = pair.wait("NATO", ["while nobody asked"])[0]
+        assert sorted(found) == ["after the copy", "before the copy", "while nobody asked"], "each once"
+        assert "what is released waits here" not in officer.get("/crossed").words
+        compare(pair)
+        assert both(pair, "EU", "NATO")[0][0].startswith(held[0])
     finally:
         pair.stop()

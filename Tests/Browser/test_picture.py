@@ -257,3 +257,40 @@ def test_no_two_groups_or_names_on_the_map_lie_on_each_other(browser, eu):
         }
         return found;""")
     assert overlapping == []
+
+
+def test_the_same_assessment_at_the_prompt(eu, nato, prompt):
+    """Asked, drafted point by point, sealed by the hash of what was read, opened and compared; nothing of a draft crosses or is told to others."""
+    asked = prompt(nato, "is-release", "picture", "assess", "ask", "Do the drills of a test belong together?", "--point", "One hand is behind them.", "--point", "There will be a third.", "--exchange", today(), "--marking", "TLP:GREEN", "--json")
+    assert asked.code == 0, asked.err
+    question = asked.json["question"]
+    wait(eu.client("eeas-desk"), f"/picture/assessments/{question}", "Do the drills of a test")
+    sides = {eu: "eeas-desk", nato: "is-release"}
+    for node, account in sides.items():
+        say = lambda *words: prompt(node, account, "picture", "assess", *words)
+        assert "There is no draft yet." in say("draft", question).out
+        wrong = say("draft", question, "1", "It is so.")
+        assert wrong.code == 1 and "choose how likely it is" in wrong.err and "name at least one source" in wrong.err
+        assert say("draft", question, "1", f"{account} holds it so.", "--likelihood", "likely", "--confidence", "moderate", "--source", "Notice of a test").code == 0
+        both = say("draft", question, "2", f"{account} is not sure.", "--likelihood", "even", "--confidence", "low", "--source", "A rumour")
+        assert both.code == 0 and f"{account} holds it so." in both.out and f"{account} is not sure." in both.out
+        shown = say("draft", question, "--json").json
+        early = say("open", question, "--marking", "TLP:GREEN")
+        assert early.code == 1 and "Seal the answer first" in early.err
+        stale = say("seal", question, "0" * 64)
+        assert stale.code == 1 and "The draft changed while you read it" in stale.err
+        assert say("seal", question, shown["hash"]).code == 0
+        late = say("draft", question, "1", "Otherwise.", "--likelihood", "likely", "--confidence", "high", "--source", "x")
+        assert late.code == 1 and "cannot be changed any more" in late.err
+    # Nobody else is told of a draft.
+    assert prompt(eu, "irl-delegation", "picture", "assess", "draft", question).code == 1
+    assert eu.stranger().get(f"/api/v1/picture/assessments/{question}/draft").status == 404
+    assert prompt(eu, "eeas-desk", "picture", "assess", "compare", question).out.strip() == "Neither side has opened an answer."
+    for node, account in sides.items():
+        assert prompt(node, account, "picture", "assess", "open", question, "--marking", "TLP:GREEN").code == 0
+    for node, account in sides.items():
+        wait(node.client(account), f"/picture/assessments/{question}", "one source in common")
+        said = prompt(node, account, "picture", "assess", "compare", question)
+        assert "Both hold it likely, both with moderate confidence; one source in common." in said.out and "eeas-desk holds it so." in said.out and "is-release holds it so." in said.out
+        assert "to the byte what was sealed" in prompt(node, account, "picture", "assess", "show", question).out
+    assert question in prompt(eu, "eeas-desk", "picture", "assess").out

@@ -7,6 +7,9 @@ import subprocess
 
 import pytest
 
+from demonstration import Demonstration
+from nodes import Node
+
 
 def printed(browser, file, *options):
     if not shutil.which("pdftotext"):
@@ -53,3 +56,30 @@ def test_the_print_style_carries_no_other_words_than_a_marking(nato):
     reply = nato.stranger().get("/print.css", {"marking": 'X"; } body { display: none } @page { content: "'})
     assert reply.status == 200
     assert "display: none }" not in reply.text.replace(".banner { display: none; }", "") and 'content: "X' not in reply.text
+
+
+FIRST = [("DEU", "Germany reached 2 % in 2024 in all three NATO editions, by less each time."), ("SVK", "Slovakia reached 2 % in 2025: 2.04 %, an estimate."),
+         ("USA", "The United States has spent 2 % or more in every year since 2014: 3.22 % in 2025, an estimate."), ("LUX", "Luxembourg reached 2 % in 2025: 2.00 %, an estimate."),
+         ("AUT", "Austria spent 1.00 % of GDP on defence in 2024, as SIPRI counts it."), ("NLD", "The Netherlands has spent 2 % or more since 2024: 2.49 % in 2025, an estimate."), ("ISL", "Iceland has no armed forces; its economy counts in the totals.")]
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory):
+    """With the pack's editions and no others: what is true of a state depends on them."""
+    running = Demonstration(tmp_path_factory.mktemp("untouched"))
+    try:
+        running.wait()
+        yield Node("NATO", running.port + 1)
+    finally:
+        running.stop()
+
+
+@pytest.mark.parametrize("state, finding", FIRST)
+def test_the_profile_of_a_state_is_one_printed_page_and_begins_with_what_is_true_of_it(browser, untouched, tmp_path, state, finding):
+    browser.be().open(untouched, f"/spending/states/{state}")
+    assert browser.one("h1").text.replace("\u00a0", " ") == finding
+    sheets = printed(browser, tmp_path / "profile.pdf", "-layout")
+    assert len(sheets) == 1
+    text = re.sub(r"\s+", " ", sheets[0])
+    if state == "DEU":
+        assert "NATO, June 2024 1.19" in text and "edition by edition" in text and "short of 3.5 %" in text.replace("\u00a0", " ") and "military personnel" in text

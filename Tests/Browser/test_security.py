@@ -49,7 +49,7 @@ def test_every_kind_of_answer_carries_the_security_headers(nato, kind):
 
 
 def test_files_carry_the_security_headers_and_may_be_kept_for_ever(nato):
-    assert len(files(nato)) == 5, "the house's style and script, and the styles of three areas"
+    assert len(files(nato)) == 8, "the house's style and script, the style of charts, and the styles of five areas"
     for path in files(nato):
         reply = nato.stranger().get(path)
         assert_headers(reply)

@@ -1,7 +1,9 @@
 """Two teams on two nodes: what both hold, what one saw of the other's, what one asks and the other answers, and what none of that may tell."""
 
+import json
 import re
 import time
+import uuid
 
 import pytest
 
@@ -131,3 +133,68 @@ def test_the_public_reads_what_is_open_and_makes_nothing(eu, pair):
         assert answer.status == 200 and "Demonstration: kit" not in answer.text and "Demonstration: seen" not in answer.text
         assert "<form" not in answer.text.split("<main")[1] or 'method="post"' not in answer.text.split("<main")[1]
     assert public.get(f"/threats/objects/{pair[0]}").status == 404
+
+
+def test_how_long_answers_take_stands_where_one_sees_what_crossed(eu, nato, pair):
+    """Each side asked the other; both pages count the same, and tools are told the same."""
+    address = say(nato, "ncsc-analyst", "/threats/requests", text="Demonstration: and on your side?", marking="TLP:GREEN")["location"]
+    until(lambda: page(eu, "cert-eu-analyst", address).status == 200)
+    assert say(eu, "cert-eu-analyst", address, text="Demonstration: not here.", marking="TLP:GREEN").status == 303
+    until(lambda: "Answered within" in page(nato, "ncsc-analyst", address).text)
+
+    def told(node, account):
+        [peer] = node.client(account).get("/api/v1/crossed").json["peers"]
+        return {one["askedBy"]: one for one in peer["answers"]}
+
+    until(lambda: told(eu, "cert-eu-analyst").keys() == told(nato, "ncsc-analyst").keys() == {"EU", "NATO"})
+    ours = told(eu, "cert-eu-analyst")
+    assert ours["NATO"]["asked"] >= 1 and len(ours["NATO"]["waits"]) >= 1 and ours["NATO"]["waits"] == sorted(ours["NATO"]["waits"])
+    shown = page(eu, "cert-eu-analyst", "/crossed").text
+    assert "How long answers take" in shown and "Requests for information" in shown and 'href="/threats/requests"' in shown
+    # Who may see no request is told of none.
+    assert "How long answers take" not in eu.stranger().get("/crossed").text
+
+
+def test_an_alert_is_entered_read_and_removed_at_the_prompt_by_its_owner_alone(eu, prompt, pair):
+    made = prompt(eu, "cert-eu-analyst", "threats", "alerts", "add", "Demonstration: kits", "--words", "kit", "--type", "indicator", "--json")
+    assert made.code == 0, made.err
+    alert = made.json["id"]
+    shown = prompt(eu, "cert-eu-analyst", "threats", "alerts", "show", alert)
+    assert shown.code == 0 and "Demonstration: kit" in shown.out
+    assert alert in prompt(eu, "cert-eu-analyst", "threats", "alerts").out
+    assert alert not in prompt(eu, "eeas-desk", "threats", "alerts", "list").out
+    digest = prompt(eu, "cert-eu-analyst", "threats", "alerts", "digest", alert, "--day", "2020-01-01")
+    assert digest.code == 0 and digest.out.strip() == "Nothing new on 2020-01-01."
+    for words in (("show", alert), ("act", alert, "remove"), ("digest", alert)):
+        assert prompt(eu, "eeas-desk", "threats", "alerts", *words).code == 1
+    wrong = prompt(eu, "cert-eu-analyst", "threats", "alerts", "add", "x", "--type", "No Type!")
+    assert wrong.code == 1 and "is no type" in wrong.err
+    assert prompt(eu, None, "threats", "alerts").code == 1
+    assert prompt(eu, "cert-eu-analyst", "threats", "alerts", "act", alert, "remove").code == 0
+    assert prompt(eu, "cert-eu-analyst", "threats", "alerts", "show", alert).code == 1
+
+
+def test_the_list_counts_an_object_once_whatever_its_versions(eu, teams):
+    # A type of one's own, so that nothing else is counted.
+    kind, number = f"x-specimen-{uuid.uuid4().hex[:8]}", uuid.uuid4()
+    one = {"type": kind, "spec_version": "2.1", "id": f"{kind}--{number}", "created": "2025-01-01T00:00:00.000Z", "name": "Specimen"}
+    for level, day in (("GREEN", 1), ("GREEN", 2), ("CLEAR", 3)):
+        teams[0].add("said-here", under(level, one | {"modified": f"2025-02-0{day}T00:00:00.000Z"}))
+    assert f"1 object of the type {kind}, from both sides" in page(eu, "cert-eu-analyst", f"/threats?type={kind}").text
+    assert len(json.loads(eu.client("cert-eu-analyst").get(f"/api/v1/threats/objects?type={kind}").text)["objects"]) == 1
+
+
+def test_what_lies_around_an_object_is_drawn_as_far_as_one_may_have_it(eu, nato, teams):
+    def thing(kind, name):
+        return under("GREEN", {"type": kind, "spec_version": "2.1", "id": f"{kind}--{uuid.uuid4()}", "created": "2025-01-01T00:00:00.000Z", "modified": "2025-01-01T00:00:00.000Z", "name": name} | ({"is_family": False} if kind == "malware" else {}))
+
+    def tie(level, source, word, target):
+        return under(level, {"type": "relationship", "spec_version": "2.1", "id": f"relationship--{uuid.uuid4()}", "created": "2025-01-01T00:00:00.000Z", "modified": "2025-01-01T00:00:00.000Z", "relationship_type": word, "source_ref": source["id"], "target_ref": target["id"]})
+
+    actor, kit, tool, secret = thing("intrusion-set", "Demonstration: drawn actor"), thing("malware", "Demonstration: drawn kit"), thing("tool", "Demonstration: drawn tool"), thing("tool", "Demonstration: tied in secret")
+    teams[1].add("said-here", actor, kit, tool, secret, tie("GREEN", actor, "uses", kit), tie("GREEN", kit, "drops", tool), tie("RED", actor, "uses", secret))
+    until(lambda: page(eu, "cert-eu-analyst", f"/threats/objects/{secret['id']}").status == 200)
+    until(lambda: "Demonstration: drawn tool" in page(eu, "cert-eu-analyst", f"/threats/objects/{actor['id']}").text)
+    there, here = (page(node, account, f"/threats/objects/{actor['id']}").text for node, account in ((nato, "ncsc-analyst"), (eu, "cert-eu-analyst")))
+    assert "What lies around it" in here and f'href="/threats/objects/{kit["id"]}"' in here
+    assert "Demonstration: tied in secret" in there and "Demonstration: tied in secret" not in here

@@ -29,7 +29,7 @@ private struct Carried {
         let link = try await PeerLink.open(node, to: peer, keys: keys.forLink, custodian: custodian, carriage: .courier)
         try await link.fill()
         (self.node, self.link) = (node, link)
-        office = CourierOffice(own: node.organisation, directory: try #require(node.configuration.directory) + "/courier") { [link] }
+        office = CourierOffice(own: node.organisation, directory: try #require(node.configuration.directory) + "/courier", peers: { [peer.organisation] }) { [link] }
     }
 
     func asking(_ body: @escaping @Sendable (DeskFixture) async throws -> Void) async throws {

@@ -137,8 +137,8 @@ struct CrossedPageTests {
                 let page = try await desk.ask("/crossed", cookie: signed.cookie).text
                 try Self.keep(page, "eu-many")
                 #expect(page.contains("class=\"crossing bar\"") && page.contains("15 items"))
-                #expect(page.contains("was refused there") && page.contains("By the rules of the other side its custodian may not hold it."))
-                #expect(page.contains("has not answered since") && page.contains("nothing is lost".capitalisedFirst) && page.contains("The packs differ:") && page.contains("Last trouble:"))
+                #expect(page.contains("was refused there") && page.contains("By the rules of the other side nobody for whom its node keeps items may have it."))
+                #expect(page.contains("was not heard since") && page.contains("nothing is lost".capitalisedFirst) && page.contains("The packs differ:") && page.contains("Last trouble:"))
                 let item = try await desk.item("Worked case RC-099", for: "gsc-release")
                 #expect(try await desk.ask("/items/\(item)", cookie: signed.cookie).text.contains("Refused by NATO. By the rules of the other side"))
                 #expect(try await desk.ask("/crossed.csv", cookie: signed.cookie).text.contains("refused"))

@@ -18,6 +18,12 @@ struct DrawingTests {
     @Test("What was heard of a thing over time, at every width", arguments: [340, 680, 1232])
     func evidence(width: Int) throws { try Golden.expect(Samples.evidence.drawing(width: Double(width)), is: "evidence-\(width)") }
 
+    @Test("What lies around a thing, in columns and as a list", arguments: [340, 680, 1036])
+    func ties(width: Int) throws { try Golden.expect(Samples.ties.drawing(width: Double(width)), is: "ties-\(width)") }
+
+    @Test("What was said of a thing, at every width", arguments: [340, 680, 1036])
+    func said(width: Int) throws { try Golden.expect(Samples.said.drawing(width: Double(width)), is: "said-\(width)") }
+
     @Test("Shapes of the four answers", arguments: OutcomeMark.allCases)
     func marks(mark: OutcomeMark) throws {
         try Golden.expect(Marks.outcome(mark, size: 24, name: mark.word), is: "mark-\(mark.rawValue)")
@@ -41,7 +47,9 @@ struct DrawingRules {
     ]
     static let drawings: [(String, SVG)] = TileMap.Layout.allCases.map { ("tile map \($0)", Samples.map.drawing($0)) }
         + [340.0, 680, 1280].map { ("band \($0)", Samples.band.drawing(width: $0)) } + [340.0, 1232].map { ("timeline \($0)", Samples.timeline.drawing(width: $0)) }
-        + lines
+        + lines + [340.0, 680, 1036].flatMap { [("ties \($0)", Samples.ties.drawing(width: $0)), ("said \($0)", Samples.said.drawing(width: $0))] }
+        + [("one tie", TieGraph([.init("a", kind: "tool", mark: .means), .init("b", kind: "tool", mark: .means)], ties: [.init(from: 0, to: 1, word: "uses")]).drawing(width: 1036)), ("no tie", TieGraph([], ties: []).drawing(width: 340)),
+           ("said in a day", ObjectTimeline(title: "t", to: Samples.day("2026-11-21"), events: [.init(.version, first: Samples.day("2026-11-21"))]).drawing(width: 340))]
         + [("empty band", AnswerBand(periods: [], asked: Samples.day("2025-03-01"), askedInWords: "1 March 2025").drawing(width: 680))]
 
     @Test("A drawing names no colour and holds no style", arguments: drawings.indices)

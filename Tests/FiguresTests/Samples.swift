@@ -30,6 +30,19 @@ enum Samples {
         .init(first: day("2019-01-01"), last: day("2019-12-31"), period: 5, isWords: false, isResult: true),
     ], due: PartialDate("2017-05"))
 
+    /// An actor with what it uses, what that uses in turn, ties beside those, and one object that nothing leads to.
+    static let ties = TieGraph([
+        .init("An actor with a name that is longer than any column of any drawing can hold, whatever the font", kind: "intrusion set", mark: .who),
+        .init("Loader", kind: "malware", mark: .means, address: "/o/1"), .init("Mail with a link", kind: "attack pattern", mark: .means, address: "/o/2"), .init("A <report> & more", kind: "report", mark: .account, address: "/o/3"),
+        .init("both.example", kind: "domain name", mark: .trace, address: "/o/4"), .init("CVE-2024-3400", kind: "vulnerability", mark: .weakness), .init("Patch", kind: "course of action", mark: .remedy), .init("Elsewhere", kind: "tool", mark: .means),
+    ], ties: [.init(from: 0, to: 1, word: "uses"), .init(from: 0, to: 2, word: "uses"), .init(from: 3, to: 0, word: "tells of"), .init(from: 1, to: 4, word: "communicates with"), .init(from: 1, to: 5, word: "exploits"),
+              .init(from: 6, to: 5, word: "mitigates"), .init(from: 6, to: 2, word: "mitigates"), .init(from: 1, to: 2, word: "delivered by"), .init(from: 2, to: 4, word: "uses")])
+
+    static let said = ObjectTimeline(title: "What was said of it", to: day("2026-11-21"), events: [
+        .init(.version, first: day("2020-01-10")), .init(.version, first: day("2020-01-20")), .init(.version, first: day("2024-06-01")), .init(.sighting, first: day("2024-07-01"), last: day("2025-09-01")), .init(.notSeen, first: day("2025-10-01")),
+        .init(.report, first: day("2021-03-01")), .init(.report, first: day("2027-01-01")),
+    ])
+
     static let timeline = MembershipTimeline(groups: [
         .init(title: "In both", rows: [
             .init(code: "FIN", name: "Finland", bars: [

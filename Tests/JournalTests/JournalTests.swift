@@ -174,7 +174,7 @@ import TransparencyLog
 
     @Test func whoWaitsForAnIndexIsToldWhenItIsDurableOrTheTimeIsUp() async throws {
         let journal = try await Journal.opened(MemoryJournalStore())
-        async let told = journal.wait(for: 2, timeout: .seconds(60))
+        async let told = journal.wait(for: 2, timeout: .seconds(600))
         for _ in 0..<3 { try await journal.append([1]) }
         #expect(await told)
         #expect(await journal.wait(for: 0, timeout: .zero))

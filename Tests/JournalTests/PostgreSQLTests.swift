@@ -36,7 +36,7 @@ struct PostgreSQLTests {
         }
         let acknowledged = outcome.acknowledged
         let size = try #require(acknowledged.map(\.0).max()) + 1
-        for journal in all { #expect(await journal.wait(for: size - 1, timeout: .seconds(20))) }
+        for journal in all { #expect(await journal.wait(for: size - 1, timeout: .seconds(600))) }
         let entries = try await all[0].entries(from: 0)
         #expect(Set(acknowledged.map(\.0)).count == acknowledged.count)
         for (index, bytes) in acknowledged { #expect(entries[Int(index)].bytes == bytes) }
@@ -46,7 +46,7 @@ struct PostgreSQLTests {
         // Whoever is not up to date learns of it when it appends.
         for (number, journal) in all.enumerated() { try await journal.append(AppendDrill.record(seed: 99, writer: number, number: 0)) }
         let last = all.map(\.size).max() ?? 0
-        for journal in all { #expect(await journal.wait(for: last - 1, timeout: .seconds(20))) }
+        for journal in all { #expect(await journal.wait(for: last - 1, timeout: .seconds(600))) }
         #expect(Set(all.map(\.head.root)).count == 1 && Set(all.map(\.size)).count == 1)
         let report = try await all[3].verify()
         #expect(report.isWhole && report.checkpoints > 0, "\(String(describing: report.difference))")

@@ -181,7 +181,7 @@ struct CourierLinkTests: CourierSuite {
     }
 
     /// The limit says only that it does not hang: the growth of the mirror wakes the link, and no clock.
-    @Test("A link that runs takes what was kept aside by itself as soon as the wire has brought what was missing", .timeLimit(.minutes(10)))
+    @Test("A link that runs takes what was kept aside by itself as soon as the wire has brought what was missing", .timeLimit(.minutes(20)))
     func takenByItself() async throws {
         let nato = try await Node.open(NodeConfiguration(organisation: "NATO", name: "NATO node", directory: folder("nato"), pack: RealPack.pack, passwordCost: .least))
         let euVault = try await Vault.open(directory: nil), euBook = PeerBook(euVault, own: eu), natoBook = PeerBook(nato.vault, own: "NATO")

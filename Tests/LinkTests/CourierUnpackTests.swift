@@ -23,7 +23,7 @@ struct CourierUnpackTests: CourierSuite {
         let report = try await unpacker(side.endpoint).unpack(folder("a"))
         #expect(report.outcome == .appended(0..<UInt64(count)) && report.problems == [])
         #expect(try await side.entries() == expected(count))
-        let cosigned = try #require(await unpacker(side.endpoint).latestCosigned())
+        let cosigned = try #require(try await side.mirror.cosignedNow())
         #expect(try Checkpoint(text: cosigned.text).size == UInt64(count))
         #expect(cosigned.signatures.contains { $0.keyName == side.name })
         await channel.close()

@@ -74,7 +74,7 @@ extension Node {
     }
 
     /// Returns once this account has an item of this title; fails after a while.
-    func waits(for title: String, at account: AccountID, seconds: Double = 30) async throws {
+    func waits(for title: String, at account: AccountID, seconds: Double = 900) async throws {
         let viewpoint = try #require(self.account(account)).viewpoint(on: today)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [self] in
@@ -104,7 +104,7 @@ extension Node {
                 }
             }
             group.addTask {
-                try await Task.sleep(for: .seconds(60))
+                try await Task.sleep(for: .seconds(900))
                 throw POSIXError(.ETIMEDOUT)
             }
             try await group.next()

@@ -65,7 +65,7 @@ final class KeysSide {
             if let next = try await LinkKeys.nextAuthority(in: node.vault), try await link.takes(next.announced) { try await LinkKeys.takeOverAuthority(in: node.vault, now: node.clock.now()) }
             guard try await LinkKeys.state(in: node.vault) != before else { return }
             await crash(other)
-        default: do { try await link.fill() } catch is KeysChanged { await crash(other) }
+        default: do { try await link.fill() } catch is MustBeginAnew { await crash(other) }
         }
     }
 }

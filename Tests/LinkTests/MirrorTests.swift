@@ -224,6 +224,24 @@ import TransparencyLog
         #expect(await sizes.next() == nil)
     }
 
+    @Test func whatIsHeldIsCosignedAnewForACourierAndNothingOfItIsKept() async throws {
+        let pair = MirrorPair(full: true), channel = try await pair.channel(entries: 5), mirror = try await pair.mirror()
+        #expect(try await mirror.cosignedNow() == nil)
+        try await drive(pair.sender(channel))
+        let first = try #require(await mirror.checkpoint), then = pair.time.seconds
+        pair.time.move(by: .seconds(3_600))
+        let now = try #require(try await mirror.cosignedNow())
+        #expect((first.cosignedAt(by: pair.peerKeys), now.cosignedAt(by: pair.peerKeys)) == (then, pair.time.seconds))
+        #expect(now.text == first.text && now.signatures.count == first.signatures.count)
+        #expect(await mirror.checkpoint == first)
+        #expect(try await mirror.receivedAt(4) == then)
+        // A mirror that called people says nothing anew.
+        let other = Liar(pair.keys, (0..<5).map { linkEntry($0, 1) })
+        _ = await mirror.answer(try await other.announcement(from: 5))
+        #expect(await mirror.stopped != nil)
+        #expect(try await mirror.cosignedNow() == first)
+    }
+
     @Test func theStateIsReadAsItWasWritten() async throws {
         let note = try Checkpoint(origin: MirrorPair.origin, size: 1, root: .leaf([1]))!.signed(by: MirrorPair.bothKeys.signers)
         for state in [MirrorState(), MirrorState(pending: note), MirrorState(pending: note, stopped: MirrorStop(reason: "a\nb", at: Timestamp(milliseconds: 5)), resumedBy: "A. B")] {

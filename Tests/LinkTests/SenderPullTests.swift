@@ -58,7 +58,7 @@ import TransparencyLog
         #expect(await drive(puller) == [])
         let channel = try await pair.channel(entries: kept), server = server(pair, channel)
         pair.wire.connect(server)
-        #expect(await server.isReconciled == false)
+        #expect(!server.isReconciled)
         // Damaged on its way, it is not taken.
         pair.wire.before { request throws(TransportFailure) in
             var body = request.body
@@ -67,16 +67,44 @@ import TransparencyLog
         }
         for _ in 0..<4 { _ = await puller.step() }
         #expect(try await channel.root(of: UInt64(kept)) == whole.root(of: UInt64(kept)))
-        #expect(await server.isReconciled == false)
+        #expect(!server.isReconciled)
         #expect(await server.stopped == nil)
         pair.wire.before(nil)
         #expect(await drive(puller) == [])
         #expect(channel.head == whole.head)
-        #expect(await server.isReconciled)
+        #expect(server.isReconciled)
         try await channel.append(linkEntry(cosigned))
         #expect(await drive(puller) == [])
         try await expectSame(mirror, channel, keys: pair.keys)
         #expect(pair.alarms.all == [] && pair.senderAlarms.all == [])
+    }
+
+    @Test func aServerThatAnnouncedWhatItThenLostStopsBeforeItSaysAnythingInItsPlace() async throws {
+        let pair = MirrorPair(), older = try await pair.channel(entries: 300), whole = try await pair.channel(entries: 700), mirror = try await pair.mirror()
+        let puller = MirrorPuller(mirror, transport: pair.wire, clock: pair.time.clock, generator: Seeded(1))
+        pair.wire.connect(server(pair, older))
+        #expect(await drive(puller) == [])
+        pair.wire.connect(server(pair, whole))
+        while await mirror.announced == 300 { _ = await puller.step() }
+        #expect(await mirror.size == 300)
+        // Put back as it was when it had 300: nobody has the other 400 any more.
+        let server = server(pair, older)
+        pair.wire.connect(server)
+        for _ in 0..<ChannelServer.behindMax * 4 - 1 { _ = await puller.step() }
+        #expect(await server.stopped == nil && !server.isReconciled)
+        _ = await puller.step()
+        #expect(pair.senderAlarms.stops == [.announcedAndLost(log: MirrorPair.origin, held: 300, announced: 700)])
+        #expect(!server.isReconciled && older.size == 300)
+    }
+
+    @Test func oneThatAsksBehindTheEndAndBringsWhatIsMissingStopsNobody() async throws {
+        let pair = MirrorPair(), channel = try await pair.channel(entries: 3), server = server(pair, channel)
+        let ahead = try await pair.channel(entries: 5).checkpoint(), receipt = ahead.adding(try pair.cosigners.map { try $0.cosign(ahead.text, at: 7) })
+        for _ in 0..<20 {
+            for _ in 0..<ChannelServer.behindMax - 1 { #expect(await server.answer(LinkRequest(.get, "/channel/checkpoint?after=5")).status == 409) }
+            #expect(await server.answer(LinkRequest(.post, "/channel/receipt", body: receipt.bytes)).status == 409)
+        }
+        #expect(await server.stopped == nil && !server.isReconciled)
     }
 
     @Test func aServerWhoseOlderCopyWentAnotherWayStops() async throws {

@@ -38,7 +38,8 @@ enum People {
         Account(id: id, title: "Test account \(id)", party: party, clearance: clearance, roles: roles)
     }
     static let eu = [person("admin", "EU.GSC", .administrator, .none), person("eeas", "EU.EEAS", [.reader, .drafter]),
-                     person("gsc", "EU.GSC", [.reader, .drafter, .releaseAuthority, .auditor]), person("cyp", "CYP", .reader), person("cert", "EU.CERT-EU", [.reader, .drafter], .restricted)]
+                     person("gsc", "EU.GSC", [.reader, .drafter, .releaseAuthority, .auditor]), person("cyp", "CYP", .reader), person("cert", "EU.CERT-EU", [.reader, .drafter], .restricted),
+                     person("cert-officer", "EU.CERT-EU", [.reader, .drafter, .releaseAuthority], .restricted)]
     static let nato = [person("admin", "NATO.IS", .administrator, .none), person("is", "NATO.IS", [.reader, .drafter, .releaseAuthority, .auditor]),
                        person("ncsc", "NATO.NCSC", [.reader, .drafter], .restricted), person("tur", "TUR", .reader), person("usa", "USA", .reader), person("pol", "POL", .reader)]
 }
@@ -51,23 +52,23 @@ struct Side {
     let feeder: Feeder
     let clock: TestClock
 
-    static func open(_ own: OrganisationID, to peer: OrganisationID, custodian: PartyID, people: [Account], clock: TestClock, shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }) async throws -> Side {
+    static func open(_ own: OrganisationID, to peer: OrganisationID, custodian: PartyID, people: [Account], clock: TestClock, keepsFor: [PartyID] = [], shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }) async throws -> Side {
         let node = try await Node.open(NodeConfiguration(organisation: own, name: "\(own) node", directory: nil, pack: RealPack.pack, clock: clock.clock, passwordCost: .least))
         for (index, person) in people.enumerated() { try await node.open(person, password: People.password, by: index == 0 ? nil : people[0].id) }
         let keys = try LogKeys(origin: "\(own.text.lowercased()).entente/channel/\(peer.text.lowercased())", seeds: Array(repeating: 7, count: 64)).ed25519Only
         let channel = try await Journal.open(MemoryJournalStore(), keys: keys, clock: clock.clock, policy: .init(intervalMin: .seconds(1 << 30), entries: .max))
         let tables = try await LinkTables.open(path: nil, link: keys.origin)
-        let feeder = Feeder(journal: node.journal, channel: channel, tables: tables, filling: Filling(desk: node.desk, own: own, peer: peer, custodian: custodian, shared: shared),
+        let feeder = Feeder(journal: node.journal, channel: channel, tables: tables, filling: Filling(desk: node.desk, own: own, peer: peer, custodian: custodian, keepsFor: keepsFor, shared: shared),
                             maker: EditionMaker(secret: Array(repeating: 9, count: 32)), author: PartyID(own.text), clock: clock.clock)
         try await feeder.start()
         return Side(node: node, channel: channel, tables: tables, feeder: feeder, clock: clock)
     }
 
-    func intake(of other: Side, from peer: OrganisationID, custodian: PartyID) -> Intake {
+    func intake(of other: Side, from peer: OrganisationID, custodian: PartyID, keepsFor: [PartyID] = [], isAsTold: Bool = true) -> Intake {
         let node = node, source = other.channel
         return Intake(source: .init(size: { source.size }, entries: { try await source.entries(from: $0, limit: $1) }, sizes: { source.sizes() }), tables: tables,
-                      screening: Screening(desk: node.desk, own: node.organisation, peer: peer, custodian: custodian), author: PartyID(node.organisation.text), label: .string("PUBLIC"),
-                      clock: clock.clock, keep: { try await node.keep($0) })
+                      screening: Screening(desk: node.desk, own: node.organisation, peer: peer, custodian: custodian, keepsFor: keepsFor), author: PartyID(node.organisation.text), label: .string("PUBLIC"),
+                      clock: clock.clock, keep: { try await node.keep($0) }, isAsTold: { isAsTold })
     }
 
     /// Until the journal has nothing more to give.
@@ -99,11 +100,12 @@ struct Pair {
     let euIntake: Intake
     let natoIntake: Intake
 
-    static func open(shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }) async throws -> Pair {
+    /// `keepsFor`: for whom NATO's node keeps items besides, as the EU's knows it, and as it does itself.
+    static func open(keepsFor: (there: [PartyID], here: [PartyID]) = ([], []), shared: @escaping @Sendable (RecordKind) -> Bool = { _ in false }) async throws -> Pair {
         let clock = TestClock()
-        let eu = try await Side.open("EU", to: "NATO", custodian: "NATO.IS", people: People.eu, clock: clock, shared: shared)
+        let eu = try await Side.open("EU", to: "NATO", custodian: "NATO.IS", people: People.eu, clock: clock, keepsFor: keepsFor.there, shared: shared)
         let nato = try await Side.open("NATO", to: "EU", custodian: "EU.GSC", people: People.nato, clock: clock, shared: shared)
-        return Pair(eu: eu, nato: nato, euIntake: eu.intake(of: nato, from: "NATO", custodian: "EU.GSC"), natoIntake: nato.intake(of: eu, from: "EU", custodian: "NATO.IS"))
+        return Pair(eu: eu, nato: nato, euIntake: eu.intake(of: nato, from: "NATO", custodian: "EU.GSC"), natoIntake: nato.intake(of: eu, from: "EU", custodian: "NATO.IS", keepsFor: keepsFor.here))
     }
 
     /// Until neither side has anything to say to the other.

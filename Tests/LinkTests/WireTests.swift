@@ -36,7 +36,7 @@ enum SlowBody {
         request.body = .stream(bytes, length: .known(Int64(length)))
         var isCut = false
         do {
-            let answer = try await client.execute(request, timeout: .seconds(60))
+            let answer = try await client.execute(request, timeout: .seconds(600))
             isCut = answer.status.code == 408
         } catch { isCut = true }
         try? await client.shutdown()

@@ -58,3 +58,30 @@ extension DemonstrationTests {
         }
     }
 }
+
+extension DemonstrationTests {
+    /// Nothing is said at it, so all cases ask one.
+    private static let shared = Task { try await Node.test("EU", demonstration: true) }
+    static let recordsHeader = Demonstration.recordColumns.joined(separator: ",") + "\n"
+    static let record = "EU,eeas-desk,picture.incident,TLP:GREEN,\"{\"\"incident\"\":\"\"x\"\"}\",invented for tests,,assumed\n"
+
+    @Test("A mistake in the invented records is named with its line and what to write; of the other node's lines only what both can tell", arguments: [
+        (record, nil), (record.replacing("TLP:GREEN", with: "house"), nil), (record.replacing("EU,eeas-desk", with: "NATO,nobody"), "none"),
+        (record.replacing("invented for", with: "true for"), "records.csv:2:64: the row does not say that it is invented; write: invented for the demonstration"),
+        (record.replacing("EU,eeas-desk", with: "PfP,eeas-desk"), "records.csv:2:1: `PfP` is no organisation that has a node; write one that pack.yaml gives a whole"),
+        (record.replacing("eeas-desk", with: "king"), "records.csv:2:4: `king` is no account of this node; write an account that stands in people.csv"),
+        (record.replacing("picture.incident", with: "incident"), "records.csv:2:14: `incident` is no kind of record; write area and noun, as in picture.incident"),
+        (record.replacing("TLP:GREEN", with: "NATO RESTRICTD"), "write a marking of the pack, and a body that is one JSON object"),
+        (record.replacing("\"\"x\"\"}", with: "\"\"x\"\""), "write a marking of the pack, and a body that is one JSON object"),
+        (record + record.replacing("eeas-desk", with: "queen"), "records.csv:3:4"),
+    ] as [(String, String?)])
+    func recordMistakes(records: String, expected: String?) async throws {
+        let node = try await Self.shared.value
+        do {
+            let sayings = try Demonstration.sayings(Array((Self.recordsHeader + records).utf8), file: "records.csv", pack: RealPack.pack, for: node)
+            #expect(expected == nil && sayings.count == 1 || expected == "none" && sayings.isEmpty)
+        } catch {
+            #expect(expected.map { error.description.contains($0) } ?? false, "\(error.description)")
+        }
+    }
+}

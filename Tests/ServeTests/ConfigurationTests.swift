@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Logging
+import Node
 import Site
 import Testing
 @testable import entente
@@ -45,7 +46,7 @@ struct ConfigurationTests {
         #expect(read.organisation == "EU" && read.name == "EU node" && read.store == .sqlite && read.link == nil && read.courier == nil)
         #expect(read.data == folder.path + "/data", "a relative path counts from the configuration's folder")
         #expect(read.observe.isLoopback && read.signIn.passwords && read.signIn.openID == nil && read.log == .init(level: .info, format: .json))
-        #expect(read.sessions == .init(idle: .seconds(3_600), longest: .seconds(43_200)))
+        #expect(read.sessions == .init(idle: .seconds(3_600), longest: .seconds(43_200)) && read.limits == ToolLimits())
     }
 
     @Test("What is written is what is read")
@@ -66,6 +67,7 @@ struct ConfigurationTests {
             log: {level: debug, format: text}
             courier: {directory: \(folder.path)}
             sessions: {idle: 90s, longest: 2d}
+            limits: {requests-each-second: 7, requests-at-once: 8, objects-each-second: 9, objects-at-once: 10, envelopes-mebibytes: 16}
             """, in: folder)
         #expect(!secret.isEmpty && read.store == .postgresql(connection: "host=db password=x"))
         #expect(read.name == "Headquarters" && read.link?.peers.map(\.custodian) == ["EU.EEAS"] && read.link?.peers.map(\.address?.port) == [8_444])
@@ -73,6 +75,7 @@ struct ConfigurationTests {
         #expect(openID.claim == "preferred_username" && openID.scopes == ["openid", "profile"] && openID.clientSecret == nil && openID.returnAddress == "https://entente.example.org/sign-in/openid/return")
         #expect(!read.signIn.passwords && read.observe == ListenAddress(host: "::1", port: 9_000) && read.log == .init(level: .debug, format: .text) && read.courier == folder.path)
         #expect(read.sessions == .init(idle: .seconds(90), longest: .seconds(172_800)))
+        #expect(read.limits.requests == .init(atOnce: 8, eachSecond: 7) && read.limits.objects == .init(atOnce: 10, eachSecond: 9) && read.limits.bytes == 16 << 20)
     }
 
     /// What to add to the least configuration, where the mistake stands, and words of it.
@@ -91,6 +94,7 @@ struct ConfigurationTests {
         ("sign-in: {passwords: false}\n", "4:10", "nobody could sign in"), ("sign-in: {passwords: no}\n", "4:22", "write true or false"), ("observe: {listen: 9464}\n", "4:19", "write them with a colon between"),
         ("observe: {listen: '127.0.0.1:8443'}\n", "4:10", "same address"), ("log: {level: chatty}\n", "4:14", "is no level"), ("log: {format: xml}\n", "4:15", "write json or text"),
         ("sessions: {idle: 13h}\n", "4:18", "idle longer"), ("sessions: {idle: 5}\n", "4:18", "as in 60m"), ("sessions: {longest: 365d}\n", "4:21", "is no time between"), ("sessions: {idle: 99999999999999999999h}\n", "4:18", "is no time"),
+        ("limits: {requests-each-second: 0}\n", "4:32", "no whole number between 1 and"), ("limits: {envelopes-mebibytes: 8}\n", "4:31", "between 16 and"), ("limits: {objects: 5}\n", "4:10", "`objects-each-second`"), ("limits: {objects-at-once: 1_000}\n", "4:27", "without separators"),
         ("courier: {directory: n.yaml}\n", "4:22", "is a file"), ("name: a\nname: b\n", "4:1", "stands twice"), ("name: [a\n", "5:1", "write YAML"), ("pack: nowhere\n", "4:7", "see them all with: entente pack check"),
     ]
 

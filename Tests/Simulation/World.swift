@@ -132,7 +132,7 @@ package final class World {
     /// The intake's step; keys that are new here end the process, which then begins with them.
     @discardableResult
     private func look(_ place: Int, _ process: SimulatedSide.Process) async -> Bool {
-        do { return try await process.intake.step() } catch is KeysChanged {
+        do { return try await process.intake.step() } catch is MustBeginAnew {
             tell("\(sides[place].identity.own) takes new keys of its peer")
             // What an older copy would not know is what decision 9 leaves to people.
             backups[place] = []

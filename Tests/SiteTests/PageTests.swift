@@ -90,9 +90,9 @@ struct PageTests {
 
 @Suite("Files and headers")
 struct FileTests {
-    @Test("The style sheet is under 48 kB, the script under 10")
+    @Test("The style sheet is under 56 kB, the script under 10")
     func sizes() {
-        #expect(Style.sheet.bytes.count < 48_000)
+        #expect(Style.sheet.bytes.count < 56_000)
         #expect(Script.file.bytes.count < 10_000)
         print("style sheet \(Style.sheet.bytes.count) bytes, script \(Script.file.bytes.count) bytes")
     }

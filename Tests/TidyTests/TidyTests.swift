@@ -87,6 +87,21 @@ struct FactsInTheCodeTests {
         ("Sources/Node/Demonstration/DemonstrationReader.swift", "an example of what to write"),
         ("Sources/Site/Style/Tokens.swift", "a typeface that is called like a state"),
         ("Sources/Labels/MarkingError.swift", "examples of what to write"),
+        ("Sources/Areas/Spending/Desk/API/SpendingAPI.swift", "examples of what to write"),
+        ("Sources/Areas/Spending/Desk/Commands/SpendingCommand.swift", "examples of what to write"),
+        ("Sources/Areas/Spending/Desk/Pages/ClaimsPage.swift", "examples of what to write"),
+        ("Sources/Areas/Spending/Desk/Pages/PathsPage.swift", "examples of what to write"),
+        ("Sources/Areas/Spending/Desk/Pages/SpendingForm.swift", "examples of what to write"),
+        ("Sources/Areas/Support/Desk/Acts/FlowForm.swift", "examples of what to write"),
+        ("Sources/Areas/Support/Desk/Commands/SupportCommand.swift", "examples of what to write"),
+        ("Sources/Areas/Support/Desk/Pages/EntryPage.swift", "examples of what to write"),
+        ("Sources/Areas/Support/Desk/Pages/FlowTable.swift", "examples of what to write"),
+        ("Sources/Areas/Support/Desk/Pages/PursesPage.swift", "examples of what to write"),
+        ("Sources/Areas/Support/Model/FlowQuestion.swift", "examples of what to write"),
+        ("Sources/Desk/API/OpenAPI+Spending.swift", "examples of what to write"),
+        ("Sources/Desk/API/OpenAPI+Support.swift", "examples of what to write"),
+        ("Sources/Kernel/Group+Reading.swift", "examples of what to write"),
+        ("Sources/Areas/Support/Desk/Files/IATIDocument.swift", "codes of two letters, which the standard of IATI asks for"),
     ]
 
     private static func mentions() -> [String: [String]] {

@@ -44,7 +44,9 @@ private let log = NoteSigner(name: origin, algorithm: .ed25519, seed: [UInt8](re
         }
         #expect(own.verifier.time(of: .init(keyName: mirrorName, keyID: signature.keyID, bytes: Array(signature.bytes.prefix(8))), under: text) == nil)
         #expect(throws: (any Error).self) { try own.cosign("no checkpoint\n", at: 1) }
-        #expect(throws: (any Error).self) { try own.cosign(text, at: 1 << 63) }
+        let last: UInt64 = 253_402_300_799
+        #expect(own.verifier.time(of: try own.cosign(text, at: last), under: text) == last)
+        for beyond in [last + 1, 1 << 62, 1 << 63] { #expect(throws: (any Error).self) { try own.cosign(text, at: beyond) } }
     }
 
     @Test(arguments: both.map(\.verifier)) func aPublicKeyIsReadAsItWasWritten(key: CosignatureVerifier) {

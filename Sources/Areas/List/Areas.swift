@@ -3,11 +3,13 @@ import CommitmentsDesk
 package import Packs
 import PictureDesk
 package import Site
+import SpendingDesk
+import SupportDesk
 import ThreatsDesk
 
 /// Every area of the house. An area is taken out by its line here, its line in Package.swift and its folder.
 package enum Areas {
-    package static let all: [any Area.Type] = [CommitmentsArea.self, ThreatsArea.self, PictureArea.self]
+    package static let all: [any Area.Type] = [CommitmentsArea.self, ThreatsArea.self, PictureArea.self, SpendingArea.self, SupportArea.self]
 
     package static var facts: [any AreaFacts.Type] { all.map { $0.facts } }
 

@@ -14,6 +14,9 @@ extension OpenAPI {
     ]
     static let questionActFields = [("title", "The question."), ("points", "What is to be judged, one point a line."), ("incidents", "Incidents it is about, with commas."), ("exchange", "The day from which answers may be opened."), ("marking", "As in TLP:GREEN.")]
 
+    static let answerFields = [("text-0", "The judgement on the first point; text-1 on the second, and so on. A point without one is not answered."), ("likelihood-0", "almost-certain, likely, even, unlikely or remote."),
+                               ("confidence-0", "high, moderate or low."), ("sources-0", "At least one source, one a line.")]
+
     static var picture: [String: JSONValue] {
         let incident = path("id", "The incident's identifier.")
         let filters = [query("words", "Words that all occur."), query("kind", "cyber, infrastructure, information, airspace, maritime, sabotage or coercion."), query("method", "How it was done."), query("sector", "A sector that was hit."), query("state", "An affected state."),
@@ -29,6 +32,12 @@ extension OpenAPI {
             "/api/v1/picture/assessments": ["get": ["summary": "Questions that were put to both sides.", "operationId": "assessments", "responses": answer("Assessments", "The newest first.")],
                                             "post": act("Put a question to both sides. Needs a token.", "putQuestion", [], "QuestionAct", "Put.", "Recorded")],
             "/api/v1/picture/assessments/{id}": ["get": ["summary": "How far each side is with a question, what was opened, and the comparison.", "operationId": "assessment", "parameters": [path("id", "The question's identifier.")], "responses": answer("Assessment", "Nothing of a draft.")]],
+            "/api/v1/picture/assessments/{id}/draft": [
+                "get": ["summary": "This side’s draft with its hash, for those who answer for it. Needs a token or a session.", "operationId": "assessmentDraft", "security": [["token": []]], "parameters": [path("id", "The question's identifier.")], "responses": answer("AssessmentDraft", "The latest.")],
+                "post": act("Write this side’s draft anew, all points of it. Needs a token.", "draftAssessment", [path("id", "The question's identifier.")], "AssessmentAnswer", "Kept in this house.", "AssessmentDraft"),
+            ],
+            "/api/v1/picture/assessments/{id}/seal": ["post": act("Seal the draft of this hash. Needs a token.", "sealAssessment", [path("id", "The question's identifier.")], "SealAct", "Sealed; it cannot be changed any more.", "Assessment")],
+            "/api/v1/picture/assessments/{id}/open": ["post": act("Open what was sealed, from the day of exchange on. Needs a token.", "openAssessment", [path("id", "The question's identifier.")], "OpenAct", "Opened; it crosses where its marking permits.", "Assessment")],
         ]
     }
 }

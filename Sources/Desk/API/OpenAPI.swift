@@ -66,6 +66,8 @@ enum OpenAPI {
         if areas.contains("commitments") { paths.merge(commitments.merging(reports) { first, _ in first }) { first, _ in first } }
         if areas.contains("threats") { paths.merge(threats) { first, _ in first } }
         if areas.contains("picture") { paths.merge(picture) { first, _ in first } }
+        if areas.contains("spending") { paths.merge(spending) { first, _ in first } }
+        if areas.contains("support") { paths.merge(support) { first, _ in first } }
         return object(paths)
     }
 
@@ -96,10 +98,16 @@ enum OpenAPI {
             "FoundEvidence": open(["asOf", "count", "evidence"]), "Reports": open(["reports"]), "Report": open(["id", "number", "title", "from", "to", "state", "tracks"]), "WholeReport": open(["report"]), "Differences": open(["with", "count", "changes"]), "Sentence": open(["sentence"]),
             "Beginning": strings(beginningFields, required: ["number", "from", "to"]), "SentenceAct": strings(sentenceFields), "StepAct": strings(stepFields, required: ["step", "act"]),
             "Threats": open(["objects", "more"]), "ThreatStatus": open(["id", "status", "total_count", "success_count", "failure_count", "pending_count"]), "ThreatCollections": open(["collections"]), "MadeThreatCollection": open(["collection"]),
+            "Alerts": open(["alerts"]), "Alert": open(["id", "title", "objects"]), "AddedAlert": open(["id"]), "Digest": open(["id", "day", "objects"]), "AlertAct": strings(alertFields, required: ["title"]),
+            "ThreatSources": open(["sources"]), "ThreatSource": open(["id", "address", "state"]), "ThreatSourceAct": strings(sourceFields, required: ["address"]), "MISPFeed": open(["event", "title", "objects", "files", "not_carried"]),
             "ThreatCollection": strings(collectionFields, required: ["title"]),
             "Event": strings(eventFields), "Completion": strings(completionFields, required: ["source", "marking"]), "DisputeAct": strings(disputeFields, required: ["reason", "marking"]), "Reason": strings([("reason", "Why.")]), "Nothing": strings([]),
             "Picture": open(["as_of", "count", "incidents"]), "Clusters": open(["as_of", "rule", "clusters", "together"]), "Incident": open(["incident"]), "Recorded": open([]), "Assessments": open(["questions"]), "Assessment": open(["question", "sides", "comparison"]),
-            "IncidentReport": strings(incidentFields), "StatementRecord": strings(statementFields), "QuestionAct": strings(questionActFields),
+            "Ranking": open(["finding", "measure", "unit", "edition", "year", "states"]), "SpendingSeries": open(["series"]), "GroupYears": open(["group", "measure", "edition", "years"]), "CellEditions": open(["cell"]), "StateStanding": open(["party", "name", "finding", "shares", "numbers"]), "ClaimAnswer": open(["claim", "result", "words", "editions"]), "ClaimAnswers": open(["claims"]),
+            "Editions": open(["editions"]), "TakenIn": open(["accepted", "report"]), "ReturnEntry": strings(returnFields), "ReturnName": open(["return"]),
+            "IncidentReport": strings(incidentFields), "StatementRecord": strings(statementFields), "QuestionAct": strings(questionActFields), "AssessmentDraft": open(["question", "points", "judgements"]), "AssessmentAnswer": strings(answerFields), "SealAct": strings([("hash", "The draft’s hash, as it was read.")], required: ["hash"]), "OpenAct": strings([("marking", "Of the answer, as in TLP:GREEN.")], required: ["marking"]),
+            "Flows": open(["as_of", "count", "flows"]), "FlowTotals": open(["as_of", "question", "totals", "left_out"]), "Givers": open(["as_of", "finding", "givers"]), "SupportSources": open(["series", "comparisons", "double_counting"]), "Purses": open(["purses"]), "Purse": open(["id", "details"]),
+            "Coalitions": open(["coalitions"]), "SupportClaims": open(["claims"]), "FlowEntry": strings(flowFields), "FlowName": open(["flow"]),
             "Problem": ["type": "object", "required": ["type", "title", "status", "detail"], "properties": ["type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"], "detail": ["type": "string"],
                         "mistakes": ["type": "array", "items": ["type": "object", "properties": ["field": ["type": "string"], "says": ["type": "string"]]]]]],
         ])

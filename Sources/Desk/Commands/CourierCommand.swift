@@ -38,8 +38,11 @@ package struct CourierPackCommand: AsyncParsableCommand {
                 return try await door.pack(for: to, from: from, into: out)
             }
         }
-        struct Result: Encodable { let file: String, to: String, from: UInt64?, end: UInt64?, receipt: Bool }
-        if json { return try printJSON(Result(file: report.file, to: to, from: report.entries?.lowerBound, end: report.entries?.upperBound, receipt: report.hasReceipt)) }
+        struct Result: Encodable { let file: String, to: String, from: UInt64?, end: UInt64?, receipt: Bool, waitsSince: String? }
+        if json { return try printJSON(Result(file: report.file, to: to, from: report.entries?.lowerBound, end: report.entries?.upperBound, receipt: report.hasReceipt, waitsSince: report.waitsSince)) }
+        if let since = report.waitsSince {
+            say("What was released since this node started, \(since), is not in it: \(to) has not said since then what it holds of ours. Unpack a file that \(to) packed after that, or let the wire come back; then pack again.")
+        }
         let carried = CourierWords.entries(report.entries ?? 0..<0)
         print("\(out) carries \(carried) of our channel to \(to)\(report.hasReceipt ? ", and our receipt for theirs" : ""). There: entente courier unpack \(out)")
     }

@@ -55,6 +55,7 @@ package struct LinkCommand: AsyncParsableCommand {
         @Argument(help: "The organisation to join, as in NATO.") var peer: String
         @OptionGroup var house: House
         @Option(name: .long, help: "The body that holds here whatever comes over the link, as in EU.GSC.") var custodian: String
+        @Option(name: .long, help: "Another body of this house for whom this node keeps what only it may have, as in EU.CERT-EU. Whoever runs this node can read it, so the body must have agreed. Repeat for more.") var keepsFor: [String] = []
         @Option(name: .long, help: "Where this node listens for peers, as in node.example.eu:8443. Leave it away when this node only dials.") var address: String?
         @Option(name: .long, help: "How the other side sees this node. Default: its organisation and `node`.") var name: String?
         @Option(name: .long, help: "The file to write. An existing one is never overwritten.") var out: String
@@ -68,7 +69,7 @@ package struct LinkCommand: AsyncParsableCommand {
                 return place
             }
             let bytes = try await house.withBook(creating: true) { book in
-                try await book.invite(OrganisationID(peer), name: name ?? "\(house.own) node", custodian: PartyID(custodian), address: place).bytes()
+                try await book.invite(OrganisationID(peer), name: name ?? "\(house.own) node", custodian: PartyID(custodian), keepsFor: keepsFor.map { PartyID($0) }, address: place).bytes()
             }
             do throws(CourierError) { try NewFile.write(bytes, to: out) } catch {
                 say(error.description)
@@ -88,6 +89,9 @@ package struct LinkCommand: AsyncParsableCommand {
         @OptionGroup var house: House
         @Option(name: .long, help: "The fingerprint as the other operator read it.") var fingerprint: String?
 
+        /// ` and, for them alone, NATO.NCSC`
+        static func keeps(_ bodies: [PartyID]) -> String { bodies.isEmpty ? "" : " and, for them alone, " + bodies.map(\.text).joined(separator: ", ") }
+
         func run() async throws {
             guard let data = try? Data(contentsOf: URL(fileURLWithPath: file), options: .mappedIfSafe) else {
                 say("\(file) cannot be read. Name the join file that the other operator gave you.")
@@ -95,7 +99,8 @@ package struct LinkCommand: AsyncParsableCommand {
             }
             try await house.withBook { book in
                 let theirs = try JoinFile(reading: Array(data.prefix(JoinFile.sizeMax + 1)))
-                print("\(theirs.name), of \(theirs.own), for \(theirs.peer); custodian \(theirs.custodian); \(theirs.address.map { "listens at \($0)" } ?? "only dials"); made \(theirs.made).")
+                print("\(theirs.name), of \(theirs.own), for \(theirs.peer); custodian \(theirs.custodian)\(Self.keeps(theirs.keepsFor)); \(theirs.address.map { "listens at \($0)" } ?? "only dials"); made \(theirs.made).")
+                if !theirs.keepsFor.isEmpty { print("What only \(theirs.keepsFor.map(\.text).joined(separator: ", ")) may have goes to this node too, and whoever runs it can read it. Accept only where that body has said so.") }
                 let entry = try await book.accept(theirs, fingerprint: fingerprint)
                 print("Joined with \(entry.theirs.own) since \(entry.joined). A running node begins within seconds.")
             }
@@ -115,7 +120,7 @@ package struct LinkCommand: AsyncParsableCommand {
             if joined.isEmpty { print("\(house.own)'s node is joined with nobody.") }
             for (entry, keys) in joined {
                 let address = entry.peer.address.map { "at \($0)" } ?? "which dials"
-                print("\(entry.theirs.own): \(entry.peer.name), \(address), custodian \(entry.peer.custodian), joined \(entry.joined)\(entry.revoked.map { ", revoked \($0): \(entry.note)" } ?? "").")
+                print("\(entry.theirs.own): \(entry.peer.name), \(address), custodian \(entry.peer.custodian)\(Accept.keeps(entry.peer.keepsFor)), joined \(entry.joined)\(entry.revoked.map { ", revoked \($0): \(entry.note)" } ?? "").")
                 if entry.revoked == nil { for line in Self.keyLines(entry, keys) { print("  " + line) } }
             }
         }

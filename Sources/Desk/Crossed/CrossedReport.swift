@@ -16,6 +16,8 @@ struct CrossedReport: Encodable {
     }
     /// Records of one area that went one way under one label.
     struct Area: Encodable { let way: String, area: String, label: String, records: Int, receipted: Int, outstanding: Int, refused: Int }
+    /// How long one side waits for the other's answers, in milliseconds, quickest first.
+    struct Answers: Encodable { let askedBy: String, what: String, asked: Int, waits: [Int64], pastDue: Int }
     struct Took: Encodable { let id: String, by: String, asked: String, given: String }
     struct State: Encodable { let state: String, since: String?, packsDiffer: Bool }
     /// For the house's own officers alone.
@@ -25,11 +27,12 @@ struct CrossedReport: Encodable {
     let areas: [Area]
     let held: [Held]?
     let consents: [Took]?
+    let answers: [Answers]
     let link: State?
     let ledger: Ledger?
 
     /// `isSignedIn`: the public is told of items alone.
-    init(_ reciprocity: Reciprocity, own: OrganisationID, rows: CrossedRows, isSignedIn: Bool) {
+    init(_ reciprocity: Reciprocity, own: OrganisationID, rows: CrossedRows, answers: [AnswerTally] = [], isSignedIn: Bool) {
         let status = reciprocity.status, there = status.peer
         (peer, newestOnly) = (there.text, reciprocity.isCut)
         crossed = reciprocity.given.map { Item($0, way: "\(own)-\(there)", rows) } + reciprocity.got.map { Item($0, way: "\(there)-\(own)", rows) }
@@ -42,6 +45,7 @@ struct CrossedReport: Encodable {
                  rule: held.rule?.text, says: held.says, given: held.given.map { .init(by: $0.value.by.text, recipient: $0.value.to?.text, at: $0.at.description) }, missing: held.missing.map(\.text))
         } : nil
         consents = isSignedIn ? reciprocity.consents.map { Took(id: $0.item.record.id.text, by: $0.by.text, asked: $0.asked.description, given: $0.given.description) } : nil
+        self.answers = AnswersPart(answers, between: rows.left, and: rows.right).tallies.map { .init(askedBy: $0.asker.text, what: $0.what, asked: $0.asked, waits: $0.waits, pastDue: $0.overdue) }
         link = isSignedIn ? State(status) : nil
         ledger = reciprocity.isOfficer ? Ledger(sent: status.sent, receipted: status.receipted, held: status.held) : nil
     }

@@ -28,7 +28,7 @@ struct LinkWords {
             }
             return Finding(mark: Marks.tick(size: 20), word: "Works.", says: Prose("\(peer)'s node answered \(last.span(to: now)) ago. \(receipts)"), notes: notes)
         case .silent(let since, let reason):
-            return Finding(mark: Marks.outcome(.unknown, size: 20), word: "Silent.", says: Prose("\(peer)'s node has not answered since \(since.since(seenFrom: now)). Both sides work on.\(waits) Nothing is lost."),
+            return Finding(mark: Marks.outcome(.unknown, size: 20), word: "Silent.", says: Prose("\(peer)'s node was not heard since \(since.since(seenFrom: now)). Both sides work on.\(waits) Nothing is lost."),
                            notes: (isOfficer && !reason.isEmpty ? [Prose(reason.capitalisedFirst.asSentence)] : []) + notes)
         case .stopped(let since, let alarm):
             let says = isOfficer ? "\(alarm.asSentence) Nothing more crosses until both operators have compared their records." : "What the two nodes hold does not fit. Nothing more crosses until both operators have compared their records."
@@ -44,6 +44,9 @@ struct LinkWords {
             let reason = isOfficer && !trouble.reason.isEmpty ? ", \(trouble.reason)" : ""
             let span = trouble.from.day == trouble.to.day ? "\(trouble.from.day.inWords), \(trouble.from.minute) to \(trouble.to.minute)" : "\(trouble.from.inWords) to \(trouble.to.inWords)"
             notes.append(Prose("Last trouble: \((span + reason).asSentence) Nothing was lost."))
+        }
+        if let since = status.waitsSince {
+            notes.append(Prose("\(peer)'s node has not said yet what it holds of ours, since this one started at \(since.since(seenFrom: now)). Until it has, by wire or by a file that it packed since, what is released waits here."))
         }
         if let keys = status.keys { notes.append(Prose(Self.words(keys, peer: peer, now: now))) }
         // The alarm that stopped the link is said above.

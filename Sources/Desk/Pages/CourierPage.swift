@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Journal
 import Kernel
 import Link
 import Logging
@@ -111,7 +112,7 @@ struct CourierPage: Sendable {
                       mistake: (field: String, says: String)? = nil) async throws -> Response {
         let state: CourierOffice.State
         do throws(CourierRefusal) { state = try await office.state(of: peer) } catch { throw Problem(.serviceUnavailable, title: "The link is about to begin", says: error.description) }
-        let views = CourierViews(own: node.organisation, peer: peer, others: office.peers.filter { $0 != peer }, state: state, token: session.formToken, from: from, mistake: mistake)
+        let views = CourierViews(own: node.organisation, peer: peer, others: office.peers.filter { $0 != peer }, state: state, now: node.clock.now(), token: session.formToken, from: from, mistake: mistake)
         return shell.page("By courier", at: ReciprocityPage.address, context, hasErrors: mistake != nil, foot: views.foot, status: mistake == nil ? .ok : .unprocessableContent) {
             views.summary
             views.head

@@ -1,4 +1,5 @@
 import Figures
+import Journal
 import Kernel
 import Link
 import Site
@@ -9,6 +10,7 @@ struct CourierViews {
     let peer: OrganisationID
     let others: [OrganisationID]
     let state: CourierOffice.State
+    let now: Timestamp
     let token: String
     let from: String
     let mistake: (field: String, says: String)?
@@ -28,11 +30,14 @@ struct CourierViews {
 
     var head: HTML {
         div(.class("crossed-head")) {
-            h1 { unreceipted == 0 ? "\(them.capitalisedFirst) has receipted everything that we said." : "\(entries(unreceipted).capitalisedFirst) of ours \(unreceipted == 1 ? "has" : "have") no receipt from \(them) yet." }
+            h1 { state.waitsSince != nil ? "What is released here waits for \(them)'s word." : unreceipted == 0 ? "\(them.capitalisedFirst) has receipted everything that we said." : "\(entries(unreceipted).capitalisedFirst) of ours \(unreceipted == 1 ? "has" : "have") no receipt from \(them) yet." }
             p(.class("under-head")) {
                 state.byCourierOnly ? "No wire joins the two nodes: people carry sealed files, and the receipts come back the same way." : "The two nodes are joined by a wire as well. Both ways may be used at once; what arrives twice changes nothing."
                 " "
                 a(.href("/crossed?with=\(FormBody.encoded(peer.text))")) { "What crossed" }
+            }
+            if let since = state.waitsSince {
+                p(.class("under-head")) { "Since this node started at \(since.since(seenFrom: now)), \(them) has not said what it holds of ours. What was released since then is in no file before that: unpack one that \(them) packed after that, or let the wire come back." }
             }
             if !others.isEmpty { p(.class("under-head")) { "With \(them). The same with: "; for other in others { a(.href(CourierPage.address(with: other))) { other.text }; " " } } }
         }

@@ -32,6 +32,8 @@ struct ReciprocityPage: Sendable {
     let shell: Shell
     /// Nil where this node is joined to no other.
     let crossings: Crossings?
+    /// They count how long answers took.
+    var areas: [any Area] = []
     var node: Node { shell.node }
 
     static let address = "/crossed"
@@ -49,7 +51,7 @@ struct ReciprocityPage: Sendable {
         router.get(RouterPath(Self.address)) { request, context in
             let all = try await look(context)
             guard !all.isEmpty else { return try unjoined(context) }
-            return page(try chosen(all, request), of: all, context)
+            return page(try chosen(all, request), of: all, try await answers(context), context)
         }
         router.get("/crossed.csv") { request, context in
             let reciprocity = try chosen(try await look(context), request)
@@ -58,8 +60,15 @@ struct ReciprocityPage: Sendable {
         router.get("/crossed/ours.checkpoint") { request, context in try await checkpoint(request, context, name: "ours") { $0.ours } }
         router.get("/crossed/theirs.checkpoint") { request, context in try await checkpoint(request, context, name: "theirs") { $0.theirs } }
         router.get("/api/v1/crossed") { _, context in
-            Reply.json(["peers": try await look(context).map { CrossedReport($0, own: node.organisation, rows: rows($0), isSignedIn: context.account != nil) }])
+            let tallies = try await answers(context)
+            return Reply.json(["peers": try await look(context).map { CrossedReport($0, own: node.organisation, rows: rows($0), answers: tallies, isSignedIn: context.account != nil) }])
         }
+    }
+
+    private func answers(_ context: SiteContext) async throws -> [AnswerTally] {
+        var all: [AnswerTally] = []
+        for area in areas { all += try await area.answers(for: context.viewpoint, shell) }
+        return all
     }
 
     /// Nothing for the public where nothing crossed that it may know of.
@@ -89,13 +98,15 @@ struct ReciprocityPage: Sendable {
         return CrossedRows(pack: node.pack, left: isOwnLeft ? node.organisation : peer, right: isOwnLeft ? peer : node.organisation)
     }
 
-    private func page(_ reciprocity: Reciprocity, of all: [Reciprocity], _ context: SiteContext) -> Response {
-        let views = ReciprocityViews(reciprocity, rows: rows(reciprocity), node: node, isSignedIn: context.account != nil, mayCarry: crossings?.courier != nil && context.session != nil && CourierPage.isOpen(context.account, at: node), day: context.day, now: node.clock.now())
+    private func page(_ reciprocity: Reciprocity, of all: [Reciprocity], _ tallies: [AnswerTally], _ context: SiteContext) -> Response {
+        let rows = rows(reciprocity), answers = AnswersPart(tallies, between: rows.left, and: rows.right)
+        let views = ReciprocityViews(reciprocity, rows: rows, node: node, isSignedIn: context.account != nil, mayCarry: crossings?.courier != nil && context.session != nil && CourierPage.isOpen(context.account, at: node), day: context.day, now: node.clock.now())
         let foot = ReciprocityFoot(shell: shell, reciprocity: reciprocity, context: context).columns
-        return shell.page("What crossed?", at: Self.address, context, marking: shell.marking(of: views.shown.map(\.item), for: context.account), foot: foot) {
+        return shell.page("What crossed?", at: Self.address, context, marking: shell.marking(of: views.shown.map(\.item) + answers.tallies.flatMap(\.items), for: context.account), foot: foot) {
             views.head(others: all.map(\.status.peer).filter { $0 != reciprocity.status.peer })
             views.tables
             views.held
+            answers
             div(.class("columns beside")) {
                 div { views.receipts }
                 div {

@@ -24,7 +24,7 @@ package enum Refusal: String, Hashable, Sendable, CaseIterable {
     case tooLarge = "too-large"
     /// The label is none that the receiver knows, or does not fit the record.
     case mislabelled
-    /// The receiver's own rules do not let its custodian hold it.
+    /// The receiver's own rules let neither its custodian hold it, nor anybody of the recipients for whom its node keeps items.
     case notPermitted = "not-permitted"
     /// It speaks in the name of a party for which the sender may not.
     case notTheirs = "not-theirs"
@@ -41,7 +41,7 @@ package enum Refusal: String, Hashable, Sendable, CaseIterable {
         case .malformed: "It is no record as this link carries them. Look at the node that wrote it; the next entries were taken as usual."
         case .tooLarge: "It is too large to be kept there with what belongs to it: at most 60 000 bytes. Send the long part as a document of its own."
         case .mislabelled: "Its label is not understood there. Compare the two packs, then release it again."
-        case .notPermitted: "By the rules of the other side its custodian may not hold it. Compare the two packs, or ask for the consent that is missing."
+        case .notPermitted: "By the rules of the other side nobody for whom its node keeps items may have it. Compare the two packs, or ask for the consent that is missing."
         case .notTheirs: "It names as its author or originator somebody for whom this node does not speak there: a node brings what its own bodies and members say, and what these hold for others. Who made it releases it."
         case .nobodyHere: "None of its recipients is known there. Look at the audience."
         case .repeated: "Another entry has the same identifier. The first one stands."

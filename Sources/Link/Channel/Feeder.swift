@@ -20,7 +20,7 @@ package actor Feeder {
     private let journal: Journal
     private let channel: Journal
     private let tables: LinkTables
-    private let filling: Filling
+    package nonisolated let filling: Filling
     private let maker: EditionMaker
     private let author: PartyID
     private let clock: NodeClock
@@ -135,6 +135,23 @@ package actor Feeder {
         return true
     }
 
+    /// Lets out what waits and may go by now. For a link that begins: since it ended, those for whom the peer's node keeps items may have become others.
+    package func ask(on day: Day) async throws {
+        try await turns.take {
+            if mustBegin { try await start() }
+            var after: RecordID?
+            repeat {
+                var batch = Batch(position: position, at: clock.now())
+                asking = after.map { (position, $0) }
+                defer { asking = nil }
+                try await lookAtChannel()
+                try await askAgain(on: day, at: position, into: &batch)
+                after = batch.asking?.after
+                if !batch.step.waitsNoMore.isEmpty { try await send(batch) }
+            } while after != nil
+        }
+    }
+
     private func read(from first: UInt64) async throws -> [RecordEntry] {
         guard let ahead, ahead.from == first else { return try await reading(from: first).value }
         self.ahead = nil
@@ -167,7 +184,7 @@ package actor Feeder {
         switch filling.consequence(of: record) {
         case .nothing: return
         case .departs(let departure):
-            if departure.standing?.mayHold ?? filling.mayLeave(departure.item, on: record.at.day) { try await depart(departure, into: &batch) } else { wait(departure, in: &batch) }
+            if let leaving = filling.leaving(departure, on: record.at.day) { try await depart(leaving, into: &batch) } else { wait(departure, in: &batch) }
         case .asksAgain:
             try await askAgain(on: record.at.day, at: index, into: &batch)
         case .recalls(let about):
@@ -207,12 +224,14 @@ package actor Feeder {
         let kept = try await tables.waiting(under: Set(labels), after: after, limit: room + 1)
         // What this batch itself laid aside is in no table yet.
         let own = batch.step.waits.values.filter { departure in (after.map { departure.source > $0 } ?? true) && filling.mayLeave(departure.item, on: day) }
+        // Under one label some may go and others not, by their recipients: those wait on.
         let going = (kept.filter { departure in batch.step.waits[departure.source] == nil } + own).sorted { $0.source < $1.source }
         for departure in going.prefix(room) {
+            guard let leaving = filling.leaving(departure, on: day) else { continue }
             let isOwn = batch.step.waits.removeValue(forKey: departure.source) != nil
             guard isOwn || !gone.contains(departure.source) && !(departure.about.map(recalled.contains) ?? false) else { continue }
             batch.step.waitsNoMore.append(departure.source)
-            try await depart(departure, into: &batch)
+            try await depart(leaving, into: &batch)
         }
         if going.count > room { batch.asking = (index, going[room - 1].source) }
     }

@@ -73,7 +73,7 @@ package struct CourierDoorClient: Sendable {
             } catch let error as CourierError { throw error } catch { throw .notWritten(file: path, reason: "the node ended before the file was whole") }
             try file.keep()
         } catch { throw CourierRefusal(error) }
-        return CourierPacker.Report(file: path, entries: report.entries, hasReceipt: report.hasReceipt)
+        return CourierPacker.Report(file: path, entries: report.entries, hasReceipt: report.hasReceipt, waitsSince: report.waitsSince)
     }
 
     private func send(_ method: HTTPMethod, _ path: String, _ query: KeyValuePairs<String, String?> = [:], body: HTTPClientRequest.Body? = nil, timeout: TimeAmount = answerTimeout) async throws -> HTTPClientResponse {

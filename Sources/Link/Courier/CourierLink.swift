@@ -10,19 +10,20 @@ package struct CourierLink: Sendable {
     private let packer: CourierPacker
     private let unpacker: CourierUnpacker
     private let receipts: CourierReceipts
+    /// Our receipt for what is here by now, signed at this moment.
+    private let receiptNow: @Sendable () async -> SignedNote?
     /// Files are read one after the other: two that bring the same entries would be in each other's way.
     private let turn = Turn()
 
-    package init(channel: Journal, packer: CourierPacker, unpacker: CourierUnpacker, receipts: CourierReceipts) {
-        (peer, self.channel, self.packer, self.unpacker, self.receipts) = (packer.peer, channel, packer, unpacker, receipts)
-    }
-
     /// `channel`: ours to the peer; `mirror`: of the peer's to us; `key`: our courier key; `staging`: a folder for files that wait for what is missing.
+    /// `heard`: called with each receipt of the peer that holds.
     package init(own: OrganisationID, peer: Peer, channel: Journal, mirror: Mirror, key: XWingMLKEM768X25519.PrivateKey, receipts book: any ReceiptBook, staging: String,
-                 alarm: @escaping @Sendable (LinkAlarm) -> Void) {
-        let receipts = CourierReceipts(channel, peerKeys: peer.mirrorKeys, earlier: peer.earlierMirrorKeys, book: book, alarm: alarm)
-        let unpacker = CourierUnpacker(own: own, peer: peer.organisation, origin: peer.channelOrigin, keys: peer.channelKeys, earlier: peer.earlierChannelKeys, key: key, mirror: mirror, staging: staging) { try await receipts.take($0) }
-        self.init(channel: channel, packer: CourierPacker(own: own, peer: peer.organisation, key: peer.courierKey), unpacker: unpacker, receipts: receipts)
+                 heard: @escaping @Sendable (Receipt) -> Void = { _ in }, alarm: @escaping @Sendable (LinkAlarm) -> Void) {
+        let receipts = CourierReceipts(channel, peerKeys: peer.mirrorKeys, earlier: peer.earlierMirrorKeys, book: book, heard: heard, alarm: alarm)
+        unpacker = CourierUnpacker(own: own, peer: peer.organisation, origin: peer.channelOrigin, keys: peer.channelKeys, earlier: peer.earlierChannelKeys, key: key, mirror: mirror, staging: staging) { try await receipts.take($0) }
+        (self.peer, self.channel, self.receipts) = (peer.organisation, channel, receipts)
+        packer = CourierPacker(own: own, peer: peer.organisation, key: peer.courierKey)
+        receiptNow = { try? await mirror.cosignedNow() }
     }
 
     /// Takes files kept aside whose gap has closed: to be called when the mirror has grown by another way.
@@ -36,7 +37,7 @@ package struct CourierLink: Sendable {
 
     /// The file for the way back: our receipt for all that is here by now. Nil while there is nothing to receipt.
     package func packReturn(into path: String) async throws(CourierError) -> CourierPacker.Report? {
-        guard let receipt = await unpacker.latestCosigned() else { return nil }
+        guard let receipt = await receiptNow() else { return nil }
         return try packer.packReturn(receipt, into: path)
     }
 
@@ -44,7 +45,7 @@ package struct CourierLink: Sendable {
     package func pack(from: UInt64? = nil, into path: String, progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }) async throws(CourierError) -> CourierPacker.Report {
         let start: UInt64
         if let from { start = from } else { start = try await receiptedSize() }
-        return try await packer.pack(channel, from: start, receipt: await unpacker.latestCosigned(), into: path, progress: progress)
+        return try await packer.pack(channel, from: start, receipt: await receiptNow(), into: path, progress: progress)
     }
 
     package struct Unpacked: Hashable, Sendable {

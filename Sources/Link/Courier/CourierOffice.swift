@@ -1,4 +1,5 @@
 package import Foundation
+package import Journal
 package import Kernel
 
 /// The courier of a node that runs: finds the peer, and keeps files on their way in a folder of its own for as long as they are needed.
@@ -8,9 +9,13 @@ package struct CourierOffice: Sendable {
 
     package let own: OrganisationID
     private let directory: String
-    private let links: @Sendable () -> [PeerLink]
+    private let joined: @Sendable () -> [OrganisationID]
+    private let links: @Sendable () async -> [PeerLink]
 
-    package init(own: OrganisationID, directory: String, links: @escaping @Sendable () -> [PeerLink]) { (self.own, self.directory, self.links) = (own, directory, links) }
+    /// `peers`: with whom this node is joined. `links`: those that are open, once they are.
+    package init(own: OrganisationID, directory: String, peers: @escaping @Sendable () -> [OrganisationID], links: @escaping @Sendable () async -> [PeerLink]) {
+        (self.own, self.directory, joined, self.links) = (own, directory, peers, links)
+    }
 
     /// What an earlier run left when it was killed.
     func clear() { try? FileManager.default.removeItem(atPath: directory) }
@@ -25,13 +30,27 @@ package struct CourierOffice: Sendable {
 
     // MARK: Who is reached by it
 
-    package var peers: [OrganisationID] { links().filter { $0.courier != nil }.map(\.peer.organisation) }
+    package var peers: [OrganisationID] { joined() }
 
     /// The link with the peer named, or with the only one.
-    private func link(with name: String?) throws(CourierRefusal) -> (link: PeerLink, courier: CourierLink) {
-        let found = links().compactMap { link in link.courier.map { (link: link, courier: $0) } }.filter { name == nil || $0.link.peer.organisation.text == name }
-        guard let first = found.first, found.count == 1 else { throw CourierRefusal(.notJoined(own: own, with: name, peers: peers)) }
+    private func link(with name: String?) async throws(CourierError) -> (link: PeerLink, courier: CourierLink) {
+        let found = await links().compactMap { link in link.courier.map { (link: link, courier: $0) } }.filter { name == nil || $0.link.peer.organisation.text == name }
+        guard let first = found.first, found.count == 1 else { throw .notJoined(own: own, with: name, peers: peers) }
         return first
+    }
+
+    private static let attemptsMax = 3
+
+    /// Does it with the link, and again where that began anew meanwhile, as it does when keys change.
+    private func with<Value>(_ name: String?, _ body: (PeerLink, CourierLink) async throws(CourierError) -> Value) async throws(CourierError) -> Value {
+        for _ in 1..<Self.attemptsMax {
+            let (link, courier) = try await link(with: name)
+            do { return try await body(link, courier) } catch {
+                guard await !links().contains(where: { $0 === link }) else { throw error }
+            }
+        }
+        let (link, courier) = try await link(with: name)
+        return try await body(link, courier)
     }
 
     package struct State: Hashable, Sendable {
@@ -44,6 +63,8 @@ package struct CourierOffice: Sendable {
         package let waiting: [Range<UInt64>]
         package let missingFrom: UInt64?
         package let byCourierOnly: Bool
+        /// Since when what is released waits for the peer's first word; nil where nothing does.
+        package var waitsSince: Timestamp?
 
         package init(said: UInt64, receipted: UInt64, held: UInt64, waiting: [Range<UInt64>], missingFrom: UInt64?, byCourierOnly: Bool) {
             (self.said, self.receipted, self.held, self.waiting, self.missingFrom, self.byCourierOnly) = (said, receipted, held, waiting, missingFrom, byCourierOnly)
@@ -51,8 +72,12 @@ package struct CourierOffice: Sendable {
     }
 
     package func state(of peer: OrganisationID) async throws(CourierRefusal) -> State {
-        let (link, courier) = try link(with: peer.text), status = await link.status(), waiting = await courier.waiting()
-        return State(said: status.sent, receipted: status.receipted, held: status.held, waiting: waiting.files, missingFrom: waiting.missingFrom, byCourierOnly: link.watch.isByCourier)
+        do throws(CourierError) {
+            let (link, courier) = try await link(with: peer.text), status = await link.status(), waiting = await courier.waiting()
+            var state = State(said: status.sent, receipted: status.receipted, held: status.held, waiting: waiting.files, missingFrom: waiting.missingFrom, byCourierOnly: link.watch.isByCourier)
+            state.waitsSince = status.waitsSince
+            return state
+        } catch { throw CourierRefusal(error) }
     }
 
     // MARK: What it does
@@ -65,24 +90,31 @@ package struct CourierOffice: Sendable {
 
     /// `from`: by default the first entry that the peer has not receipted.
     package func pack(for peer: String?, from: UInt64?) async throws(CourierRefusal) -> Packed {
-        let (link, courier) = try link(with: peer), file = try place()
-        do throws(CourierError) { return Packed(file: file, peer: link.peer.organisation, report: try await courier.pack(from: from, into: file.path)) } catch {
-            throw CourierRefusal(error, calling: file.path, "the file")
-        }
+        let file = try place()
+        do throws(CourierError) {
+            return try await with(peer) { link, courier throws(CourierError) in
+                var report = try await courier.pack(from: from, into: file.path)
+                report.waitsSince = await link.status().waitsSince?.description
+                return Packed(file: file, peer: link.peer.organisation, report: report)
+            }
+        } catch { throw CourierRefusal(error, calling: file.path, "the file") }
     }
 
     /// Our receipt for what the peer sent; nil while there is nothing to receipt.
     package func packReturn(to peer: String?) async throws(CourierRefusal) -> Packed? {
-        let (link, courier) = try link(with: peer), file = try place()
-        do throws(CourierError) { return try await courier.packReturn(into: file.path).map { Packed(file: file, peer: link.peer.organisation, report: $0) } } catch {
-            throw CourierRefusal(error, calling: file.path, "the return file")
-        }
+        let file = try place()
+        do throws(CourierError) {
+            return try await with(peer) { link, courier throws(CourierError) in
+                try await courier.packReturn(into: file.path).map { Packed(file: file, peer: link.peer.organisation, report: $0) }
+            }
+        } catch { throw CourierRefusal(error, calling: file.path, "the return file") }
     }
 
     /// An entry of our channel with what proves it to a third party.
     package func proof(of index: UInt64, to peer: String?) async throws(CourierRefusal) -> WrittenProof {
-        let (link, _) = try link(with: peer)
-        do { return try await link.proof(of: index) } catch { throw CourierRefusal("\(error)", exitCode: 64) }
+        let found: PeerLink
+        do throws(CourierError) { found = try await link(with: peer).link } catch { throw CourierRefusal(error) }
+        do { return try await found.proof(of: index) } catch { throw CourierRefusal("\(error)", exitCode: 64) }
     }
 
     package struct Unpacked: Hashable, Sendable, Codable {
@@ -94,12 +126,12 @@ package struct CourierOffice: Sendable {
     package func unpack(_ file: CourierFile, called name: String) async throws(CourierRefusal) -> Unpacked {
         do throws(CourierError) {
             let sender = try SealedReader.header(of: file.path).sender
-            guard let link = links().first(where: { $0.courier != nil && $0.peer.organisation.text == sender }), let courier = link.courier else {
-                throw .fromSomebodyElse(file: file.path, sender: sender.debugDescription, peers: peers)
+            guard peers.contains(where: { $0.text == sender }) else { throw .fromSomebodyElse(file: file.path, sender: sender.debugDescription, peers: peers) }
+            return try await with(sender) { link, courier throws(CourierError) in
+                var report = try await courier.unpack(file.path).report
+                report.problems = report.problems.map { $0.replacing(directory, with: "") }
+                return Unpacked(sender: link.peer.organisation, report: report)
             }
-            var report = try await courier.unpack(file.path).report
-            report.problems = report.problems.map { $0.replacing(directory, with: "") }
-            return Unpacked(sender: link.peer.organisation, report: report)
         } catch { throw CourierRefusal(error, calling: file.path, name) }
     }
 }

@@ -16,6 +16,8 @@ package struct CourierPacker: Sendable {
         /// The entries inside; nil when the file carries a receipt only.
         package let entries: Range<UInt64>?
         package let hasReceipt: Bool
+        /// Since when what was released is not in it, for the peer's first word is waited for; nil where nothing is left out.
+        package var waitsSince: String?
     }
 
     /// Everything from `from` to the end of the channel. `receipt`: the peer's log with our cosignatures. A range without entries still carries the checkpoint.

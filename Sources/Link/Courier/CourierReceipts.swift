@@ -25,10 +25,11 @@ package struct CourierReceipts: Sendable {
     private let channel: Journal
     private let peerKeys: PeerMirrorKeys
     private let book: any ReceiptBook
+    private let heard: @Sendable (Receipt) -> Void
     private let alarm: @Sendable (LinkAlarm) -> Void
 
-    package init(_ channel: Journal, peerKeys: [CosignatureVerifier], earlier: [[CosignatureVerifier]] = [], book: any ReceiptBook, alarm: @escaping @Sendable (LinkAlarm) -> Void) {
-        (self.channel, self.peerKeys, self.book, self.alarm) = (channel, PeerMirrorKeys(peerKeys, earlier: earlier), book, alarm)
+    package init(_ channel: Journal, peerKeys: [CosignatureVerifier], earlier: [[CosignatureVerifier]] = [], book: any ReceiptBook, heard: @escaping @Sendable (Receipt) -> Void, alarm: @escaping @Sendable (LinkAlarm) -> Void) {
+        (self.channel, self.peerKeys, self.book, self.heard, self.alarm) = (channel, PeerMirrorKeys(peerKeys, earlier: earlier), book, heard, alarm)
     }
 
     /// Our channel's newest checkpoint with the peer's cosignatures.
@@ -47,6 +48,7 @@ package struct CourierReceipts: Sendable {
                 throw CourierReceiptError.differs(log: channel.origin, size: receipt.size)
             }
             try await book.save(receipt)
+            heard(receipt)
             return try await book.newest()?.size ?? receipt.size
         } catch let error as CourierReceiptError { throw error } catch { throw .channel("\(error)") }
     }

@@ -73,9 +73,6 @@ package struct CourierUnpacker: Sendable {
     /// The first entry that our mirror lacks; nil when it cannot say.
     package func next() async -> UInt64? { if case .at(let state) = await door.state() { state.next } else { nil } }
 
-    /// The newest checkpoint of the peer's log with our cosignatures: what a return file carries. Nil while nothing was cosigned.
-    package func latestCosigned() async -> SignedNote? { await door.cosigned() }
-
     private static let attemptsMax = 4
 
     private func take(_ path: String, mayStage: Bool, _ progress: (UInt64, UInt64) -> Void) async throws(CourierError) -> Report {

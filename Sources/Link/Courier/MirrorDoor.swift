@@ -61,12 +61,6 @@ struct MirrorDoor: Sendable {
         }
     }
 
-    /// The newest checkpoint that the mirror cosigned; nil while there is none.
-    func cosigned() async -> SignedNote? {
-        let response = await mirror.answer(LinkRequest(.get, "/\(Mirror.hash(of: origin))/checkpoint"))
-        return response.status == 200 ? try? SignedNote(reading: response.body) : nil
-    }
-
     private func request(_ body: [UInt8]) -> LinkRequest { LinkRequest(.post, "/add-entries", contentType: "application/octet-stream", body: body) }
 
     private static func words(_ response: LinkResponse) -> String {

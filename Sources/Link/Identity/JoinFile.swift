@@ -47,6 +47,9 @@ package struct JoinFile: Hashable, Sendable {
     package let name: String
     package let peer: OrganisationID
     package let custodian: PartyID
+    /// Other bodies of the same house for whom the node keeps items: it is run for them too, and whoever runs it may read what only they may have (decision 17).
+    package let keepsFor: [PartyID]
+    package static let keepsForMax = 16
     package let address: LinkAddress?
     package let channelKeys: [NoteVerifier]
     package let mirrorKeys: [CosignatureVerifier]
@@ -60,29 +63,30 @@ package struct JoinFile: Hashable, Sendable {
     private let signatures: [SignedNote.Signature]
 
     /// Ours, for the peer of these keys.
-    package init(keys: LinkKeys, name: String, custodian: PartyID, address: LinkAddress?, made: Timestamp, holds: SignedNote? = nil) throws {
-        (own, self.name, peer, self.custodian, self.address, self.made) = (keys.own, name, keys.peer, custodian, address, made)
+    package init(keys: LinkKeys, name: String, custodian: PartyID, keepsFor: [PartyID] = [], address: LinkAddress?, made: Timestamp, holds: SignedNote? = nil) throws {
+        (own, self.name, peer, self.custodian, self.keepsFor, self.address, self.made) = (keys.own, name, keys.peer, custodian, keepsFor, address, made)
         (channelKeys, mirrorKeys) = (keys.channel.verifiers, keys.cosigners.map(\.verifier))
         (self.holds, generation) = (holds, keys.generation)
         authority = try LinkCertificates(own: keys.own, authority: keys.authority).authorityCertificate(made: made)
         courierKey = Array(keys.courier.publicKey.rawRepresentation)
-        let body = Self.body(own, name, peer, custodian, address, channelKeys, mirrorKeys, authority, courierKey, made, holds)
+        let body = Self.body(own, name, peer, custodian, keepsFor, address, channelKeys, mirrorKeys, authority, courierKey, made, holds)
         signatures = try keys.channel.signers.map { try $0.sign(try body.canonicalText() + "\n") }
     }
 
-    private static func body(_ own: OrganisationID, _ name: String, _ peer: OrganisationID, _ custodian: PartyID, _ address: LinkAddress?, _ channelKeys: [NoteVerifier],
+    private static func body(_ own: OrganisationID, _ name: String, _ peer: OrganisationID, _ custodian: PartyID, _ keepsFor: [PartyID], _ address: LinkAddress?, _ channelKeys: [NoteVerifier],
                              _ mirrorKeys: [CosignatureVerifier], _ authority: [UInt8], _ courierKey: [UInt8], _ made: Timestamp, _ holds: SignedNote?) -> JSONValue {
         var object: JSONObject = [
             "format": .string(format), "from": .string(own.text), "name": .string(name), "for": .string(peer.text), "custodian": .string(custodian.text),
             "channel": .array(channelKeys.map { .string($0.description) }), "mirror": .array(mirrorKeys.map { .string($0.description) }),
             "authority": .string(Base64.encode(authority)), "courier": .string(Base64.encode(courierKey)), "made": .string(made.description),
         ]
+        if !keepsFor.isEmpty { object["keeps-for"] = .array(keepsFor.map { .string($0.text) }) }
         if let holds { object["holds"] = .string(Base64.encode(holds.bytes)) }
         if let address { object["address"] = ["host": .string(address.host), "port": .integer(Int64(address.port))] }
         return .object(object)
     }
 
-    private var body: JSONValue { Self.body(own, name, peer, custodian, address, channelKeys, mirrorKeys, authority, courierKey, made, holds) }
+    private var body: JSONValue { Self.body(own, name, peer, custodian, keepsFor, address, channelKeys, mirrorKeys, authority, courierKey, made, holds) }
 
     package func bytes() throws -> [UInt8] {
         guard case .object(var object) = body else { return [] }
@@ -108,6 +112,13 @@ package struct JoinFile: Hashable, Sendable {
         }
         guard try text("format") == Self.format else { throw JoinError.malformed(member: "format", expected: Self.format) }
         (own, name, peer, custodian) = (OrganisationID(try text("from")), try text("name"), OrganisationID(try text("for")), PartyID(try text("custodian")))
+        keepsFor = try json["keeps-for"].map { value in
+            let bodies = (value.array ?? []).prefix(Self.keepsForMax + 1).compactMap(\.string)
+            guard (1...Self.keepsForMax).contains(bodies.count), bodies.count == value.array?.count, Set(bodies).count == bodies.count, !bodies.contains(where: { $0.isEmpty || $0.utf8.count > 256 }) else {
+                throw JoinError.malformed(member: "keeps-for", expected: "one to \(Self.keepsForMax) bodies, each once")
+            }
+            return bodies.map { PartyID($0) }
+        } ?? []
         if let place = json["address"] {
             guard let host = place["host"]?.string, !host.isEmpty, host.utf8.count <= 253, let port = place["port"]?.integer, (1...65_535).contains(port) else {
                 throw JoinError.malformed(member: "address", expected: "host and port")
@@ -138,7 +149,7 @@ package struct JoinFile: Hashable, Sendable {
             throw JoinError.malformed(member: "channel", expected: "an Ed25519 and an ML-DSA-65 key of one name, for the channel and for the mirror")
         }
         for (key, signature) in zip(channelKeys, signatures) where !key.isValid(signature.bytes, of: signed) { throw JoinError.signature(key: "\(key.name) (\(key.algorithm.name))") }
-        guard json.object?.members.count == 11 + (address == nil ? 0 : 1) + (holds == nil ? 0 : 1) else { throw JoinError.malformed(member: "the file", expected: "no members but those of a join file") }
+        guard json.object?.members.count == 11 + (address == nil ? 0 : 1) + (holds == nil ? 0 : 1) + (keepsFor.isEmpty ? 0 : 1) else { throw JoinError.malformed(member: "the file", expected: "no members but those of a join file") }
     }
 
     /// Whether it says the keys of now.
@@ -147,9 +158,14 @@ package struct JoinFile: Hashable, Sendable {
     }
 
     package func peer(joined: Timestamp) -> Peer {
-        Peer(organisation: own, name: name, custodian: custodian, channelOrigin: channelKeys[0].name, channelKeys: channelKeys, mirrorKeys: mirrorKeys, authorities: [authority],
-             courierKey: courierKey, address: address, joined: joined)
+        var peer = Peer(organisation: own, name: name, custodian: custodian, channelOrigin: channelKeys[0].name, channelKeys: channelKeys, mirrorKeys: mirrorKeys, authorities: [authority],
+                        courierKey: courierKey, address: address, joined: joined)
+        peer.keepsFor = keepsFor
+        return peer
     }
+
+    /// Of those named, the ones for whom a node of this house can keep items: its own bodies, and nobody's else.
+    static func keepsFor(_ bodies: [PartyID], of house: OrganisationID, on roster: Roster) -> [PartyID] { bodies.filter { roster[$0]?.organisation == house } }
 
     /// One number over both files, the same on both sides whoever asks: eight groups of five digits that two people can read to each other. 132 bits of SHA-256.
     package static func fingerprint(_ one: JoinFile, _ other: JoinFile) throws -> String {

@@ -9,6 +9,8 @@ package struct Peer: Hashable, Sendable {
     package var name: String
     /// The body that holds for the peer whatever crosses.
     package var custodian: PartyID
+    /// Bodies for whom its node keeps items besides; as the peer's file says it.
+    package var keepsFor: [PartyID] = []
     /// The peer's log to us: `nato.entente/channel/eu`.
     package var channelOrigin: String
     /// Every one of them signs each checkpoint of that log.

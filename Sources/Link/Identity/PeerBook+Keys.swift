@@ -49,7 +49,7 @@ extension PeerBook.Entry {
         var peer = theirs.peer(joined: joined)
         peer.changes = changes
         peer.earlier = earlier
-        if let renewed { (peer.name, peer.custodian, peer.address) = (renewed.name, renewed.custodian, renewed.address) }
+        if let renewed { (peer.name, peer.custodian, peer.keepsFor, peer.address) = (renewed.name, renewed.custodian, renewed.keepsFor, renewed.address) }
         for change in changes {
             if let keys = change.keys.channel, keys != peer.channelKeys {
                 peer.earlierChannelKeys.append(peer.channelKeys)

@@ -6,7 +6,7 @@ package import TransparencyLog
 package struct PeerBook: Sendable {
     package struct Entry: Hashable, Sendable {
         package let theirs: JoinFile
-        /// A later file with the keys of then: its name, custodian and address hold.
+        /// A later file with the keys of then: its name, address, custodian and those for whom it keeps items hold.
         package var renewed: JoinFile?
         package let joined: Timestamp
         package var revoked: Timestamp?
@@ -25,15 +25,15 @@ package struct PeerBook: Sendable {
 
     package init(_ vault: Vault, own: OrganisationID, clock: NodeClock = .system) { (self.vault, self.own, self.clock) = (vault, own, clock) }
 
-    /// Our join file for a peer: made once and the same from then on, unless the address, the name, the custodian or our keys change.
-    package func invite(_ peer: OrganisationID, name: String, custodian: PartyID, address: LinkAddress?) async throws -> JoinFile {
+    /// Our join file for a peer: made once and the same from then on, unless the address, the name, those for whom the node keeps items or our keys change.
+    package func invite(_ peer: OrganisationID, name: String, custodian: PartyID, keepsFor: [PartyID] = [], address: LinkAddress?) async throws -> JoinFile {
         guard peer != own else { throw JoinError.ourOwn(own) }
         // After a revocation nothing of the old link is used again: another log, other keys.
         var holds: SignedNote?
         if let last = try await entry(for: peer) { holds = last.revoked == nil ? last.earlier.last?.theirs.note : try await succeed(last) }
         let keys = try await LinkKeys.kept(in: vault, own: own, peer: peer)
-        if let kept = try await invitation(for: peer), kept.name == name, kept.custodian == custodian, kept.address == address, kept.holds(keys) { return kept }
-        let file = try JoinFile(keys: keys, name: name, custodian: custodian, address: address, made: clock.now(), holds: holds)
+        if let kept = try await invitation(for: peer), kept.name == name, kept.custodian == custodian, kept.keepsFor == keepsFor, kept.address == address, kept.holds(keys) { return kept }
+        let file = try JoinFile(keys: keys, name: name, custodian: custodian, keepsFor: keepsFor, address: address, made: clock.now(), holds: holds)
         try await vault.put(Self.ours, peer.text, try file.bytes())
         return file
     }

@@ -3,8 +3,8 @@ package import Kernel
 import Release
 package import TransparencyLog
 
-/// The peer's keys are others from now on: what was opened with the old ones ends, and is opened again.
-package struct KeysChanged: Error {}
+/// The peer's keys are others from now on, or those for whom this node keeps items: what was opened with the old ones ends, and is opened again.
+package struct MustBeginAnew: Error {}
 
 /// A log that should follow a revoked one begins with something else than what we held of that.
 package struct SuccessionDiffers: Error, CustomStringConvertible {
@@ -48,6 +48,7 @@ package actor Intake {
     private let label: JSONValue
     private let clock: NodeClock
     private let takeKeys: @Sendable (KeyChange, UInt64) async throws -> Bool
+    private let isAsTold: @Sendable () async throws -> Bool
     private let turn = Turn()
     private var next: UInt64?
     /// Entries before this one were looked at before the tables were made: the journal has what became of them.
@@ -84,12 +85,12 @@ package actor Intake {
 
     /// `keep`: says records in the journal and returns once they are durable. `show`: returns once what was said can be read. `author` and `label`: of what the node itself says.
     /// `takeKeys`: takes keys that the peer announces in the entry of this index; says true when they are new here, and whatever trusts keys must begin anew before the entry counts
-    /// as accepted.
+    /// as accepted. `isAsTold`: whether this still keeps for those for whom the peer was told that it does; asked before an entry is refused for want of them, since a refusal is for good.
     package init(source: Source, opening: Opening? = nil, tables: LinkTables, screening: Screening, author: PartyID, label: JSONValue, clock: NodeClock,
                  keep: @escaping @Sendable ([Record]) async throws -> Void, show: @escaping @Sendable () async -> Void = {},
-                 takeKeys: @escaping @Sendable (KeyChange, UInt64) async throws -> Bool = { _, _ in false }) {
+                 takeKeys: @escaping @Sendable (KeyChange, UInt64) async throws -> Bool = { _, _ in false }, isAsTold: @escaping @Sendable () async throws -> Bool = { true }) {
         (self.source, self.opening, self.tables, self.screening, self.keep, self.show, self.takeKeys) = (source, opening, tables, screening, keep, show, takeKeys)
-        (self.author, self.label, self.clock) = (author, label, clock)
+        (self.author, self.label, self.clock, self.isAsTold) = (author, label, clock, isAsTold)
     }
 
     /// Until the task is cancelled, or the link must begin anew with other keys.
@@ -103,7 +104,7 @@ package actor Intake {
         for await _ in await source.sizes() {
             do {
                 repeat { await giveWay() } while try await step()
-            } catch is KeysChanged { return } catch let error as SuccessionDiffers {
+            } catch is MustBeginAnew { return } catch let error as SuccessionDiffers {
                 // Nothing more is cosigned, so there is nothing more to look at.
                 failed(error)
             } catch {
@@ -189,11 +190,15 @@ package actor Intake {
                 // Kept, and not yet in force here: this step is done again by a link that trusts them.
                 if isNew {
                     try? await finish()
-                    throw KeysChanged()
+                    throw MustBeginAnew()
                 }
                 records.append(record)
                 found.came.append(.init(index: entry.index, record: record.id, refusal: nil))
             }
+        }
+        if found.came.contains(where: { $0.refusal == .notPermitted }), try await !isAsTold() {
+            try? await finish()
+            throw MustBeginAnew()
         }
         found.isSaid = !records.isEmpty
         // In order: what was said before is there first, or this step has not happened either.

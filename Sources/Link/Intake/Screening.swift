@@ -23,15 +23,18 @@ package struct Screening: Sendable {
     package let peer: OrganisationID
     /// The body that holds here whatever comes.
     package let custodian: PartyID
+    /// Bodies of this house for whom this node keeps items too: what only they may have is for them alone.
+    package let keepsFor: [PartyID]
     /// With what a record of the journal may weigh beside the entry that it holds.
     package static let editionMax = 60_000
     private let labels: LabelBook
     private let voice: PeerVoice
 
-    package init(desk: ReleaseDesk, own: OrganisationID, peer: OrganisationID, custodian: PartyID) {
+    package init(desk: ReleaseDesk, own: OrganisationID, peer: OrganisationID, custodian: PartyID, keepsFor: [PartyID] = []) {
         (self.desk, self.own, self.peer, self.custodian) = (desk, own, peer, custodian)
         voice = PeerVoice(desk: desk, own: own, peer: peer)
-        labels = LabelBook(desk: desk, custodian: custodian)
+        self.keepsFor = JoinFile.keepsFor(keepsFor, of: own, on: desk.facts.roster)
+        labels = LabelBook(desk: desk, for: [custodian] + self.keepsFor)
     }
 
     /// `size`: of the entry in bytes. `known`: where an entry with this identifier stands among those that were kept.
@@ -57,15 +60,17 @@ package struct Screening: Sendable {
         guard let standing = labels.standing(of: edition.label, on: now.day), standing.item == words.item, (try? desk.facts.vocabulary.read(words.marking)) == words.item.label else { return .refuse(.mislabelled) }
         guard size <= Self.editionMax else { return .refuse(.tooLarge) }
         guard mayBring(words.item, in: edition, now) else { return .refuse(.notTheirs) }
-        guard standing.mayHold else { return .refuse(.notPermitted) }
+        guard !standing.holders.isEmpty else { return .refuse(.notPermitted) }
         if let earlier = edition.supersedes, known(earlier) == nil { return .refuse(.unknownEntry) }
         let roster = desk.facts.roster
         let recipients = written.compactMap(\.string).map { PartyID($0) }.filter { roster[$0] != nil }
         guard !recipients.isEmpty else { return .refuse(.nobodyHere) }
+        let kept = standing.holders.contains(custodian) ? recipients + [custodian] : recipients.filter(standing.holders.contains)
+        guard !kept.isEmpty else { return .refuse(.notPermitted) }
         let item = (edition.supersedes ?? edition.id).description
         return .keep(Record(id: edition.id, kind: "link.received", label: words.item.json, author: .init(body: edition.author.body, account: "link"), at: now, body: [
             "item": .string(item), "from": .string(peer.text), "index": .integer(Int64(index)), "on": .string(day.description), "sent": .string(edition.at.description),
-            "recipients": .array(Set(recipients + [custodian]).sorted().map { .string($0.text) }), "edition": words.json,
+            "recipients": .array(Set(kept).sorted().map { .string($0.text) }), "edition": words.json,
         ]))
     }
 
@@ -99,7 +104,7 @@ package struct Screening: Sendable {
         }
         guard size <= Self.editionMax else { return .refuse(.tooLarge) }
         guard mayBring(item, in: edition, now) else { return .refuse(.notTheirs) }
-        guard standing.mayHold else { return .refuse(.notPermitted) }
+        guard !standing.holders.isEmpty else { return .refuse(.notPermitted) }
         return .keep(Record(id: edition.id, kind: "link.record", label: edition.label, author: .init(body: edition.author.body, account: "link"), at: now,
                             supersedes: edition.supersedes, body: .object(JSONObject(unchecked: [
                                 .init(name: "body", value: edition.body), .init(name: "from", value: .string(peer.text)), .init(name: "index", value: .integer(Int64(index))),

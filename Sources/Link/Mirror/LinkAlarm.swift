@@ -1,3 +1,4 @@
+import Kernel
 package import TransparencyLog
 
 /// What must not happen on a link, and happened: for the people on both sides. Each case says what was held and what was claimed.
@@ -58,31 +59,20 @@ package enum LinkAlarm: Error, Hashable, Sendable, CustomStringConvertible {
             "Stop. The new log is to follow \(log), of which \(entries(size)) with the root \(root) were cosigned, and that is not what the two sides hold. Both operators must compare their records of it."
         case .successionUnread(let log, let reason): "Stop. \(log) follows a log of a revoked link, which cannot be read here: \(reason)"
         case .entriesDiffer(let log, let range, let size, let root, let reason):
-            "Entries \(grouped(range.lowerBound)) to \(grouped(range.upperBound - 1)) of \(log) came otherwise than the log signed them in its record of \(entries(size)), root \(root). They were not kept. \(reason)"
+            "Entries \(range.lowerBound.grouped) to \((range.upperBound - 1).grouped) of \(log) came otherwise than the log signed them in its record of \(entries(size)), root \(root). They were not kept. \(reason)"
         case .storeDiffers(let log, let size, let held, let claimed):
             "Stop. What this node keeps of \(log), \(entries(size)), has the root \(held) and must have \(claimed). Compare it with a copy before the link goes on."
         case .receiptDiffers(let log, let size, let held, let claimed):
             "Stop. The two records of \(log) differ: the peer cosigned \(entries(size)) under our signature with the root \(claimed), and ours have \(held). Nothing more crosses until both operators have compared them."
         case .receiptUnsigned(let log, let size): "The peer's receipt for \(entries(size)) of \(log) does not carry all of its cosignatures, so it counts for nothing. It is asked for again."
         case .announcedAndLost(let log, let held, let announced):
-            "Stop. The peer was told of \(entries(announced)) of \(log), and this node has \(grouped(held)): the rest was lost with an older copy, and the peer had not received it. Both operators must begin the log anew."
+            "Stop. The peer was told of \(entries(announced)) of \(log), and this node has \(held.grouped): the rest was lost with an older copy, and the peer had not received it. Both operators must begin the log anew."
         case .peerIsAhead(let log, let held, let cosigned):
-            "Stop. The peer cosigned \(entries(cosigned)) of \(log) under our signature, and this node has \(grouped(held)): an older copy of it runs. Start it again; before it appends anything it takes back what is missing."
-        case .peerForgot(let log, let cosigned, let now): "The peer cosigned \(entries(cosigned)) of \(log) and now holds \(grouped(now)). They are sent again; ask the peer's operator whether an older copy was put back."
+            "Stop. The peer cosigned \(entries(cosigned)) of \(log) under our signature, and this node has \(held.grouped): an older copy of it runs. Start it again; before it appends anything it takes back what is missing."
+        case .peerForgot(let log, let cosigned, let now): "The peer cosigned \(entries(cosigned)) of \(log) and now holds \(now.grouped). They are sent again; ask the peer's operator whether an older copy was put back."
         case .refusedByPeer(let log, let status, let text): "The peer does not take \(log) from us (\(status)). It says: \(text)"
         }
     }
 
-    private func entries(_ count: UInt64) -> String { count == 1 ? "1 entry" : "\(grouped(count)) entries" }
-}
-
-/// `41 208`
-private func grouped(_ number: UInt64) -> String {
-    var text = ""
-    let digits = String(number)
-    for (index, digit) in digits.enumerated() {
-        if index > 0, (digits.count - index) % 3 == 0 { text.append("\u{202f}") }
-        text.append(digit)
-    }
-    return text
+    private func entries(_ count: UInt64) -> String { count == 1 ? "1 entry" : "\(count.grouped) entries" }
 }

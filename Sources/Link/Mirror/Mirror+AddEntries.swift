@@ -1,5 +1,5 @@
 import Journal
-import TransparencyLog
+package import TransparencyLog
 
 extension Mirror {
     /// Packages of one request that were proven, before they are saved together.
@@ -111,6 +111,15 @@ extension Mirror {
         let note = head.note.adding(try cosigners.map { try $0.cosign(head.note.text, at: now) })
         try await keepCosigned(Head(checkpoint: head.checkpoint, note: note, time: now))
         return answer(with: note)
+    }
+
+    /// What was cosigned last, with cosignatures of this moment: that by now nothing newer of the log is held here. For whoever has only files to hear it from. Not kept, since the first
+    /// cosignature says since when it is held. Nil while nothing was cosigned; the old one where people were called, for then nothing is said anew.
+    package func cosignedNow() throws -> SignedNote? {
+        guard let cosigned, stopped == nil else { return checkpoint }
+        let note = cosigned.note, now = max(UInt64(max(0, clock.now().milliseconds / 1000)), cosignedAt ?? 0)
+        let others = note.signatures.filter { signature in !cosigners.contains { $0.verifier.isNamed(by: signature) } }
+        return SignedNote(text: note.text, signatures: others + (try cosigners.map { try $0.cosign(note.text, at: now) }))
     }
 
     private func answer(with note: SignedNote) -> LinkResponse {

@@ -12,6 +12,9 @@ package actor MirrorPuller {
     private var backoff: Backoff
     /// What the peer has our receipt for, as far as we know.
     private var delivered: UInt64?
+    /// How often in a row what was announced could not be taken.
+    private var untaken = 0
+    private static let untakenMax = 3
 
     package init(_ mirror: Mirror, transport: any LinkTransport, clock: NodeClock = .system, generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
                  backoff: Backoff = Backoff()) {
@@ -40,7 +43,14 @@ package actor MirrorPuller {
         do {
             if let note = await mirror.checkpoint, case let size = await mirror.size, size != delivered { return try await deliver(note, size) }
             let announced = await mirror.announced
-            if announced > (await mirror.size) { return try await takeEntries(upTo: announced) }
+            if announced > (await mirror.size), untaken < Self.untakenMax {
+                untaken += 1
+                let step = try await takeEntries(upTo: announced)
+                if step == .progress { untaken = 0 }
+                return step
+            }
+            // A peer that lost what it had announced learns it from this question, and from nothing else.
+            untaken = 0
             return try await ask(after: announced)
         } catch { return wait("\(error)") }
     }

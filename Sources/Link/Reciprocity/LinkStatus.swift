@@ -42,6 +42,8 @@ package struct LinkStatus: Hashable, Sendable {
     package var peerName: String
     /// The body that holds there whatever crosses; nil where it is not asked for.
     package var peerCustodian: PartyID?
+    /// Those for whom its node keeps items besides.
+    package var peerKeepsFor: [PartyID] = []
     package var state: State
     package var lastTrouble: Trouble?
     /// What people were called for since this node started, newest first, the last few.
@@ -54,6 +56,8 @@ package struct LinkStatus: Hashable, Sendable {
     package var ownPack: String
     package var peerPack: String?
     package var keys: Keys?
+    /// Since when the peer's first word is waited for; nil once it is in. Until then nothing new goes into the channel.
+    package var waitsSince: Timestamp?
     package var packsDiffer: Bool { peerPack.map { $0 != ownPack } ?? false }
 
     package init(peer: OrganisationID, peerName: String, state: State, lastTrouble: Trouble? = nil, sent: UInt64, receipted: UInt64, held: UInt64, ownPack: String, peerPack: String?, peerCustodian: PartyID? = nil, keys: Keys? = nil) {

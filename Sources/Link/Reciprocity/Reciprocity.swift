@@ -117,7 +117,7 @@ extension Reciprocity {
             let item = released.record
             if let crossing = placed(released, records: records, isOfficer: isOfficer) {
                 if item.origin == nil { given.append(crossing) } else { got.append(crossing) }
-            } else if item.origin == nil, records.sent[item.id.text] == nil, let waits = Held(released, peer: peer, custodian: records.status.peerCustodian, node: node, on: viewpoint.day) { held.append(waits) }
+            } else if item.origin == nil, records.sent[item.id.text] == nil, let waits = Held(released, peer: peer, status: records.status, node: node, on: viewpoint.day) { held.append(waits) }
             if item.standing == .working, let asked = item.askedAt {
                 for consent in item.consents where consent.at >= asked { consents.append(ConsentTime(item: released, by: consent.value.by, asked: asked, given: consent.at)) }
             }
@@ -161,13 +161,13 @@ extension Reciprocity {
 
 extension Reciprocity.Held {
     /// Nil when the item is not meant for the peer, was never put up, or this viewpoint does not work on it.
-    init?(_ released: Released<ReleaseItem>, peer: House, custodian: PartyID?, node: Node, on day: Day) {
+    init?(_ released: Released<ReleaseItem>, peer: House, status: LinkStatus, node: Node, on day: Day) {
         let item = released.record
         guard item.standing == .working, item.state != .drafted, item.state != .withdrawn, let audience = item.order?.value ?? item.intended?.audience else { return nil }
-        guard !peer.addressed(in: audience, from: node.organisation, on: node.desk.dated(on: day)).isEmpty,
-              let decision = try? node.desk.decide(Request(item: item.item, audience: audience, day: max(day, item.intended?.day ?? day))) else { return nil }
+        let recipients = peer.addressed(in: audience, from: node.organisation, on: node.desk.dated(on: day)), custodian = status.peerCustodian
+        guard !recipients.isEmpty, let decision = try? node.desk.decide(Request(item: item.item, audience: audience, day: max(day, item.intended?.day ?? day))) else { return nil }
         let cause: Reciprocity.Cause = switch decision.outcome {
-        case .permitted: Self.atTheDoor(item, custodian, node, on: day)
+        case .permitted: Self.atTheDoor(item, [custodian].compactMap { $0 } + recipients.filter(status.peerKeepsFor.contains), node, on: day)
         case .permittedWithConsents: .consent
         default: .rule
         }
@@ -175,10 +175,11 @@ extension Reciprocity.Held {
                   says: Self.words(cause, custodian, decision, node), decision: decision)
     }
 
-    /// Its recipients may have it, and it is not there: the body that would hold it for them may not, or it is about to go.
-    private static func atTheDoor(_ item: ReleaseItem, _ custodian: PartyID?, _ node: Node, on day: Day) -> Reciprocity.Cause {
+    /// Its recipients may have it, and it is not there: nobody for whom it would be kept there may have it, or it is about to go. `holders`: the custodian and those recipients for whom that node keeps items.
+    private static func atTheDoor(_ item: ReleaseItem, _ holders: [PartyID], _ node: Node, on day: Day) -> Reciprocity.Cause {
         guard item.state == .released else { return .release }
-        if let custodian, let index = node.desk.facts.roster.index(of: custodian), !node.desk.dated(on: day).compile(item.item).permits(index) { return .custodian }
+        let compiled = node.desk.dated(on: day).compile(item.item), places = holders.compactMap { node.desk.facts.roster.index(of: $0) }
+        if !places.isEmpty, !places.contains(where: { compiled.permits($0) }) { return .custodian }
         return item.releases.contains { $0.value.hasEdition } ? .underWay : .releaseAgain
     }
 

@@ -7,7 +7,7 @@ import NIOHTTP1
 import NIOPosix
 package import NIOSSL
 
-/// Carries requests to the peer over HTTPS with both certificates. One connection that is kept; no retry of its own, for the protocol above has one.
+/// Carries requests to the peer over HTTPS with both certificates. Connections are kept: one for what we bring, one for what we fetch, and one that asks whether anybody is there; no retry of its own, for the protocol above has one.
 package final class HTTPSTransport: LinkTransport {
     package static let prefix = "/link/v1"
     private static let answerTimeout: Int64 = 60
@@ -17,7 +17,7 @@ package final class HTTPSTransport: LinkTransport {
     /// `tls` shows our certificate and trusts the peer's authorities alone.
     package init(to address: LinkAddress, tls: TLSConfiguration) {
         var configuration = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5), read: .seconds(Self.answerTimeout)))
-        configuration.connectionPool = .init(idleTimeout: .seconds(50), concurrentHTTP1ConnectionsPerHostSoftLimit: 2)
+        configuration.connectionPool = .init(idleTimeout: .seconds(50), concurrentHTTP1ConnectionsPerHostSoftLimit: 3)
         configuration.httpVersion = .http1Only
         configuration.maximumUsesPerConnection = nil
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)

@@ -1,3 +1,4 @@
+import Crypto
 import Journal
 import Kernel
 
@@ -73,6 +74,12 @@ extension Node {
 
     func keptPassword(of id: AccountID) async throws -> Password? {
         try await vault.get(Self.passwords, id.text).flatMap { Password(text: String(decoding: $0.value, as: UTF8.self)) }
+    }
+
+    /// Another one after each change of the password; says nothing of it. Nil where there is none.
+    package func passwordMark(of id: AccountID) async throws -> [UInt8]? {
+        guard (1...Vault.keySizeMax).contains(id.text.utf8.count) else { return nil }
+        return try await vault.get(Self.passwords, id.text).map { Array(SHA256.hash(data: $0.value)) }
     }
 
     private static func turn(_ id: AccountID) -> ItemID { ItemID("account " + id.text) }

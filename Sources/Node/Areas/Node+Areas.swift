@@ -25,9 +25,20 @@ extension Node {
         let now = clock.now(), dated = desk.dated(on: now.day)
         let viewpoint = account.viewpoint(on: now.day)
         var records: [JournalRecord] = []
+        records.reserveCapacity(sayings.count)
+        // Thousands of sayings lie under the same few labels.
+        var labels: [(item: Item, json: JSONValue)] = []
+        func label(of item: Item) -> JSONValue? {
+            if let known = labels.first(where: { $0.item == item }) { return known.json }
+            guard dated.isCleared(viewpoint, for: item) else { return nil }
+            if labels.count >= Self.labelsMax { labels.removeAll(keepingCapacity: true) }
+            let json = item.json
+            labels.append((item, json))
+            return json
+        }
         for saying in sayings {
-            guard dated.isCleared(viewpoint, for: saying.item) else { throw .field(.marking, says: "This marking is above what you are cleared for. Choose a lower one, or ask somebody who is cleared.") }
-            records.append(JournalRecord(id: RecordID(at: now), kind: saying.kind, label: saying.item.json, author: .init(body: account.party, account: account.id.text), at: now, body: saying.body))
+            guard let label = label(of: saying.item) else { throw .field(.marking, says: "This marking is above what you are cleared for. Choose a lower one, or ask somebody who is cleared.") }
+            records.append(JournalRecord(id: RecordID(at: now), kind: saying.kind, label: label, author: .init(body: account.party, account: account.id.text), at: now, body: saying.body))
         }
         do {
             let positions = try await keep(records)
@@ -35,6 +46,8 @@ extension Node {
             return (records.map(\.id), last)
         } catch { throw .notKept(says: "\(error)") }
     }
+
+    private static let labelsMax = 16
 
     /// One after the other for whatever has this name, such as the steps of one report.
     package func inTurn<Value: Sendable>(_ name: String, _ body: @Sendable () async throws -> Value) async throws -> Value {
@@ -50,7 +63,9 @@ extension Node {
     /// Reads the tables of areas. The query joins on `sight`.
     package func areas<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(NodeError) -> Value { try await reading(body) }
 
-    package func sights(of viewpoint: Viewpoint) async throws(NodeError) -> VisibleSights { VisibleSights(viewpoint: viewpoint, json: try await sights(ofAll: [viewpoint])) }
+    package func sights(of viewpoint: Viewpoint) async throws(NodeError) -> VisibleSights {
+        try await knownSights.value(for: viewpoint, on: self) { () async throws(NodeError) in VisibleSights(viewpoint: viewpoint, json: try await sights(ofAll: [viewpoint])) }
+    }
 
     /// What every one of them may see.
     package func sights(ofAll viewpoints: [Viewpoint]) async throws(NodeError) -> String {

@@ -7,8 +7,11 @@ import Release
 extension ProjectionTables {
     /// Applies entries in order, in the caller's transaction. What an entry breaks is its own: it is set aside with the reason, and the rest goes on.
     ///
+    /// What an area set aside has to leave nothing in its tables. `oneByOne`: each of its records has a savepoint to go back to, which costs as much as the record itself.
+    /// Without, the first that does not fit throws `NeedsSavepoints`: the caller goes back to before all of them and begins again with savepoints.
+    ///
     /// Returns the accounts that changed.
-    static func apply(_ entries: [RecordEntry], to db: Database, areas: [any AreaTables]) throws -> [Account] {
+    static func apply(_ entries: [RecordEntry], to db: Database, areas: [any AreaTables], oneByOne: Bool) throws -> [Account] {
         var states: [ItemID: ItemState] = [:], changed: [ItemID] = [], accounts: [Account] = []
         // Few labels stand on many records: each is read and looked up once.
         var shapes: [JSONValue: Int64?] = [:]
@@ -67,13 +70,17 @@ extension ProjectionTables {
                     if let area = areas.first(where: { $0.name == areaName(of: record) }) {
                         let (item, number) = try sight(record)
                         guard let said = AreaRecord(record, item: item, sight: number) else { throw Misfit("it is no record of the area \(area.name)") }
-                        try db.inSavepoint {
-                            try area.apply(said, to: db)
-                            return .commit
+                        if oneByOne {
+                            try db.inSavepoint {
+                                try area.apply(said, to: db)
+                                return .commit
+                            }
+                        } else {
+                            do { try area.apply(said, to: db) } catch let error as DatabaseError { throw error } catch { throw NeedsSavepoints() }
                         }
                     }
                 }
-            } catch let error as DatabaseError { throw error } catch {
+            } catch let error as DatabaseError { throw error } catch let error as NeedsSavepoints { throw error } catch {
                 line.aside = "\(error)"
                 line.shape = try shapeOfLabel(record.label)
             }
@@ -83,6 +90,8 @@ extension ProjectionTables {
         for area in areas { try area.settle(db) }
         return accounts
     }
+
+    struct NeedsSavepoints: Error {}
 
     private static func areaName(of record: JournalRecord) -> String {
         record.kind.description == "link.record" ? String((record.body["kind"]?.string ?? "").prefix { $0 != "." }) : record.kind.area

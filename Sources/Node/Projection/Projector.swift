@@ -15,6 +15,8 @@ actor Projector {
     private var running: Task<Void, any Error>?
     /// Every account by its name, as of the last entry that was applied.
     nonisolated let accounts: AccountBook
+    /// How often something was written, counted once it can be read: what was read since a count is as it was while that count stands.
+    nonisolated let writes = Atomic<UInt64>(0)
 
     /// Opens the file and, where it is missing, of another version or ahead of the journal, empties it. Does not catch up.
     init(journal: Journal, path: String?, areas: [any AreaTables]) async throws {
@@ -66,6 +68,7 @@ actor Projector {
         while let running { _ = try? await running.value }
         let name = journal.origin, areas = areas
         try await file.write { db in try ProjectionTables.makeEmpty(db, journal: name, areas: areas) }
+        writes.add(1, ordering: .releasing)
         accounts.replace(with: [])
         applied = 0
         try await catchUp()
@@ -89,13 +92,18 @@ actor Projector {
     private func applyNext() async throws {
         let entries = try await journal.records(from: applied, limit: 2_048), areas = areas
         guard let last = entries.last else { return }
-        let changed = try await file.write { db in
-            let changed = try ProjectionTables.apply(entries, to: db, areas: areas)
-            try ProjectionTables.setPosition(db, last.index + 1)
-            return changed
+        let apply = { (oneByOne: Bool) in
+            try await self.file.write { db in
+                let changed = try ProjectionTables.apply(entries, to: db, areas: areas, oneByOne: oneByOne)
+                try ProjectionTables.setPosition(db, last.index + 1)
+                return changed
+            }
         }
+        let changed: [Account]
+        do { changed = try await apply(false) } catch is ProjectionTables.NeedsSavepoints { changed = try await apply(true) }
         accounts.update(changed)
         applied = last.index + 1
+        writes.add(1, ordering: .releasing)
     }
 
     func close() async {

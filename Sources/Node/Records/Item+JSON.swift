@@ -3,11 +3,10 @@ import Labels
 package import Release
 
 extension Label {
-    var json: JSONValue {
-        .members(("policy", .string(policy.text)), ("level", .string(level.text)),
-                 ("markings", markings.isEmpty ? nil : .array(markings.map { .members(("form", .string($0.form.text)), ("names", .texts($0.names))) })),
-                 ("tlp", tlp.map { .string($0.text) }))
-    }
+    /// Members stand in canonical order, here and below: a record whose parts are in order is remembered as it was said, and need not be read out of its bytes.
+    var json: JSONValue { .members(("level", .string(level.text)), ("markings", markingsJSON), ("policy", .string(policy.text)), ("tlp", tlp.map { .string($0.text) })) }
+
+    fileprivate var markingsJSON: JSONValue? { markings.isEmpty ? nil : .array(markings.map { .members(("form", .string($0.form.text)), ("names", .texts($0.names))) }) }
 
     init(json: JSONValue) throws(RecordMistake) {
         let markings = try json.list("markings") { (value) throws(RecordMistake) in
@@ -20,20 +19,12 @@ extension Label {
 /// What is decided on, as it stands in the `label` of a record and in the projection.
 extension Item {
     package var json: JSONValue {
-        var object = label.json.object ?? JSONObject()
-        object["originator"] = .string(originator.text)
-        object["holder"] = .string(holder.text)
-        if !parts.isEmpty {
-            object["parts"] = .array(parts.map { .members(("label", $0.label.json), ("originator", $0.originator.map { .string($0.text) }), ("written", .string($0.written))) })
-        }
-        if !consents.isEmpty {
-            object["consents"] = .array(consents.map { .members(("by", .string($0.by.text)), ("to", $0.to.map { .string($0.text) }), ("on", $0.on.map { .string($0.description) })) })
-        }
-        if !objections.isEmpty {
-            object["objections"] = .array(objections.map { .members(("by", .string($0.by.text)), ("on", $0.on.map { .string($0.description) })) })
-        }
-        if let markedOn { object["marked"] = .string(markedOn.description) }
-        return .object(object)
+        .members(("consents", consents.isEmpty ? nil : .array(consents.map { .members(("by", .string($0.by.text)), ("on", $0.on.map { .string($0.description) }), ("to", $0.to.map { .string($0.text) })) })),
+                 ("holder", .string(holder.text)), ("level", .string(label.level.text)), ("marked", markedOn.map { .string($0.description) }), ("markings", label.markingsJSON),
+                 ("objections", objections.isEmpty ? nil : .array(objections.map { .members(("by", .string($0.by.text)), ("on", $0.on.map { .string($0.description) })) })),
+                 ("originator", .string(originator.text)),
+                 ("parts", parts.isEmpty ? nil : .array(parts.map { .members(("label", $0.label.json), ("originator", $0.originator.map { .string($0.text) }), ("written", .string($0.written))) })),
+                 ("policy", .string(label.policy.text)), ("tlp", label.tlp.map { .string($0.text) }))
     }
 
     package init(json: JSONValue) throws(RecordMistake) {

@@ -13,10 +13,12 @@ package struct RecordTable: Sendable, Component {
     /// The first cell heads its row.
     package let rows: [[Prose]]
     let isCaptionShown: Bool
+    let isWide: Bool
 
-    package init(caption: String, columns: [Column], rows: [[Prose]], isCaptionShown: Bool = false) {
+    /// `isWide`: a list on a phone though it has few columns, since what stands in them is long.
+    package init(caption: String, columns: [Column], rows: [[Prose]], isCaptionShown: Bool = false, isWide: Bool = false) {
         precondition(rows.allSatisfy { $0.count == columns.count })
-        (self.caption, self.columns, self.rows, self.isCaptionShown) = (caption, columns, rows, isCaptionShown)
+        (self.caption, self.columns, self.rows, self.isCaptionShown, self.isWide) = (caption, columns, rows, isCaptionShown, isWide || columns.count > 4)
     }
 
     package init(_ table: FigureTable) {
@@ -25,7 +27,7 @@ package struct RecordTable: Sendable, Component {
 
     package var html: HTML {
         div(.class("table"), .role("region"), .aria(.label, caption), .tabindex(0)) {
-            table(.class(columns.count > 4 ? "records wide" : "records")) {
+            table(.class(isWide ? "records wide" : "records")) {
                 captionElement(.class(isCaptionShown ? nil : "heard")) { caption }
                 thead { tr { for column in columns { th(.scope("col"), .class(column.isNumber ? "number" : nil)) { column.head } } } }
                 tbody { for row in rows { tr { for (index, cell) in row.enumerated() { self.cell(cell, index) } } } }

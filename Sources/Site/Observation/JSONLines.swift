@@ -49,6 +49,8 @@ package struct JSONLines: LogHandler {
     private static func cut(_ text: String, to size: Int) -> String { text.utf8.count <= size ? text : String(decoding: text.utf8.prefix(size), as: UTF8.self) + "…" }
 
     private static func quoted(_ text: String) -> String {
+        // Nearly every text is plain.
+        if text.utf8.count <= valueSizeMax, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f && $0 != 0x22 && $0 != 0x5c }) { return "\"\(text)\"" }
         var quoted = "\""
         for scalar in cut(text, to: valueSizeMax).unicodeScalars {
             switch scalar {

@@ -3,6 +3,7 @@ import HTTPTypes
 import Kernel
 package import Logging
 import Metrics
+import Synchronization
 
 /// Stands outermost: one line of log and three numbers for each request.
 ///
@@ -10,6 +11,7 @@ import Metrics
 package struct Observation: RouterMiddleware {
     package typealias Context = SiteContext
     let log: Logger
+    private let series = RequestSeries()
 
     package init(log: Logger = Logger(label: "entente.http")) { self.log = log }
 
@@ -21,12 +23,31 @@ package struct Observation: RouterMiddleware {
         let took = ContinuousClock.now - began
         let route = context.endpointPath ?? "none", status = response.status.code
         let method = Self.methods.contains(request.method.rawValue) ? request.method.rawValue : "other"
-        Counter(label: "entente_http_requests", dimensions: [("route", route), ("method", method), ("status", String(status))]).increment()
-        Timer(label: "entente_http_request_duration_seconds", dimensions: [("route", route)]).recordNanoseconds(Int64(took / .nanoseconds(1)))
+        let (counter, timer) = series.of(route, method, status)
+        counter.increment()
+        timer.recordNanoseconds(Int64(took / .nanoseconds(1)))
         var fields: Logger.Metadata = ["request": "\(context.trace.id)", "route": "\(route)", "method": "\(method)", "status": "\(status)", "ms": "\(Int64(took / .milliseconds(1)))"]
         if let account = context.trace.account { fields["account"] = "\(account.text)" }
         log.log(level: status >= 500 ? .error : .info, "request", metadata: fields)
         return response
+    }
+}
+
+/// The numbers of each route, made once: to find them by their labels costs more than to count.
+private final class RequestSeries: Sendable {
+    private struct Key: Hashable { let route: String, method: String, status: Int }
+    private let made = Mutex<[Key: (Counter, Timer)]>([:])
+
+    func of(_ route: String, _ method: String, _ status: Int) -> (Counter, Timer) {
+        made.withLock { made in
+            let key = Key(route: route, method: method, status: status)
+            if let known = made[key] { return known }
+            // Routes are patterns, methods and statuses few: this bound is never reached.
+            if made.count >= 10_000 { made.removeAll() }
+            let new = (Counter(label: "entente_http_requests", dimensions: [("route", route), ("method", method), ("status", String(status))]), Timer(label: "entente_http_request_duration_seconds", dimensions: [("route", route)]))
+            made[key] = new
+            return new
+        }
     }
 }
 

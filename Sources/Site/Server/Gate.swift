@@ -50,8 +50,9 @@ package struct Gate: RouterMiddleware {
             return try await next(request, context)
         } catch {
             let problem = problem(for: error, context)
-            if isTool { return Reply.json(problem.details, status: problem.status, type: "application/problem+json") }
-            return shell.problem(problem, context)
+            var answer = isTool ? Reply.json(problem.details, status: problem.status, type: "application/problem+json") : shell.problem(problem, context)
+            if let seconds = problem.retryAfter { answer.headers[.retryAfter] = String(seconds) }
+            return answer
         }
     }
 

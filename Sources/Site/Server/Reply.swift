@@ -77,6 +77,8 @@ package struct Problem: Error, Sendable {
     package let says: String
     /// Mistakes in single fields, where there are any.
     package var fields: [FieldMistake] = []
+    /// Seconds after which it may be tried again.
+    package var retryAfter: Int?
 
     package struct FieldMistake: Encodable, Hashable, Sendable {
         package let field: String
@@ -84,8 +86,8 @@ package struct Problem: Error, Sendable {
         package init(field: String, says: String) { (self.field, self.says) = (field, says) }
     }
 
-    package init(_ status: HTTPResponse.Status, title: String, says: String, fields: [FieldMistake] = []) {
-        (self.status, self.title, self.says, self.fields) = (status, title, says, fields)
+    package init(_ status: HTTPResponse.Status, title: String, says: String, fields: [FieldMistake] = [], retryAfter: Int? = nil) {
+        (self.status, self.title, self.says, self.fields, self.retryAfter) = (status, title, says, fields, retryAfter)
     }
 
     /// What may not be known answers exactly as what does not exist.

@@ -11,6 +11,8 @@ package struct SiteContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// The address it came from, for counting sign-in attempts; never kept.
     package var address: String
+    /// Asked for the client's certificate.
+    let channel: any Channel
     /// For the log: which request this is, and whose.
     package let trace: RequestTrace
     package var session: Session?
@@ -22,6 +24,7 @@ package struct SiteContext: RequestContext {
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
         address = source.channel.remoteAddress?.ipAddress ?? "unknown"
         day = Day(ordinal: 0)
         trace = RequestTrace(id: source.logger[metadataKey: "hb.request.id"]?.description ?? "-")

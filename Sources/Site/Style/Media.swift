@@ -74,7 +74,7 @@ extension Style {
       html { font-size: 75%; } :root { --size-outcome: 1.8rem; } .foot { margin-top: 1rem; } body { display: block; } main { padding: 0; max-width: none; }
       .skip, nav, .question form, button, .remedies form, .as-table, .who form, .completions, .all, .folded a { display: none !important; }
       .question .folded { display: block !important; } .folded p { font: 400 var(--size-head)/1.4 var(--font-record); } .folded strong { font-family: var(--font-work); font-size: 0.9em; letter-spacing: -0.02em; }
-      .who, .foot { padding: 0.4rem 0; background: none; } .who { min-height: 0; }
+      .who, .foot { padding: 0.4rem 0; background: none; } .foot:has(> :nth-child(3):last-child) { grid-template-columns: 3fr 6fr 4fr; } .who { min-height: 0; }
       .node-eu::before, .node-nato::after { display: none; }
       .columns { display: grid; grid-template-columns: 1fr 300px; } .columns > * + * { margin-top: 0; }
       .grounds { grid-template-columns: repeat(2, 1fr); } .changes ol { grid-template-columns: repeat(4, 1fr); }

@@ -11,7 +11,7 @@ struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account", abstract: "The accounts of a node that is stopped.",
         discussion: "While a node runs, it alone writes to its data: use its administration page instead. Passwords come from a prompt or from a file, never from the command line.",
-        subcommands: [AddAccount.self, ListAccounts.self, CloseAccount.self, ReopenAccount.self, SetAccountPassword.self, BindIdentity.self, MakeAccountToken.self])
+        subcommands: [AddAccount.self, ListAccounts.self, CloseAccount.self, ReopenAccount.self, SetAccountPassword.self, BindIdentity.self, MakeAccountToken.self, AccountCertificates.self])
 }
 
 /// Whose data, and which administrator acts.

@@ -9,7 +9,7 @@ import Yams
 
 /// The sections of the file, each into its value.
 extension ConfigurationReader {
-    static let keys = ["organisation", "name", "data", "pack", "store", "desk", "link", "sign-in", "openid", "observe", "log", "courier", "sessions"]
+    static let keys = ["organisation", "name", "data", "pack", "store", "desk", "link", "sign-in", "openid", "observe", "log", "courier", "sessions", "limits"]
 
     /// Everything, or every mistake. `defaultPack`: where the pack is when the file does not say.
     static func read(_ file: String, defaultPack: String) throws(ConfigurationMistakes) -> (configuration: ServeConfiguration, pack: Pack) {
@@ -29,7 +29,7 @@ extension ConfigurationReader {
         var observe = ListenAddress(host: "127.0.0.1", port: 9464)
         if let section = section("observe", in: top, keys: ["listen"]) { observe = address("listen", in: section, example: "127.0.0.1:9464") ?? observe }
         if let desk, desk.listen == observe { note(top.fields["observe"] ?? top.fields["desk"], "the desk and the metrics have the same address \(observe)", "write another port for one of them") }
-        let log = log(in: top), sessions = sessions(in: top)
+        let log = log(in: top), sessions = sessions(in: top), limits = limits(in: top)
         var courier: String?
         if let section = section("courier", in: top, keys: ["directory"]) {
             courier = required("directory", in: section, what: "a folder for courier files").map { resolved($0) }
@@ -38,7 +38,7 @@ extension ConfigurationReader {
         let name = text("name", in: top, what: "what people call this node, as in EU node")
         guard let pack, let organisation, let data, let store, let desk, let signIn else { return nil }
         return (ServeConfiguration(organisation: organisation, name: name ?? "\(organisation) node", data: data, pack: pack.directory, store: store, desk: desk, link: link, signIn: signIn,
-                                   observe: observe, log: log, courier: courier, sessions: sessions), pack)
+                                   observe: observe, log: log, courier: courier, sessions: sessions, limits: limits), pack)
     }
 
     private mutating func pack(in top: Section, otherwise: String) -> Pack? {
@@ -94,7 +94,7 @@ extension ConfigurationReader {
             note(top.place, "`desk` is missing", "write where people reach the node: desk, with listen, address, and certificate-file and key-file or behind-proxy")
             return nil
         }
-        guard let section = section("desk", in: top, keys: ["listen", "address", "certificate-file", "key-file", "behind-proxy", "trusted-proxies"]) else { return nil }
+        guard let section = section("desk", in: top, keys: ["listen", "address", "certificate-file", "key-file", "client-certificates", "behind-proxy", "trusted-proxies"]) else { return nil }
         if !section.has("listen") { note(section.place, "`desk.listen` is missing", "write host and port, as in 0.0.0.0:8443") }
         let listen = address("listen", in: section, example: "0.0.0.0:8443")
         let origin = required("address", in: section, what: "how browsers reach the node, as in https://entente.example.org")
@@ -111,7 +111,7 @@ extension ConfigurationReader {
 
     private mutating func door(in section: Section) -> ServeConfiguration.Desk.Door? {
         if flag("behind-proxy", in: section, otherwise: false) {
-            for key in ["certificate-file", "key-file"] where section.has(key) { note(section.fields[key], "behind a proxy, TLS ends at the proxy", "take `\(key)` out, or take `behind-proxy` out") }
+            for key in ["certificate-file", "key-file", "client-certificates"] where section.has(key) { note(section.fields[key], "behind a proxy, TLS ends at the proxy", "take `\(key)` out, or take `behind-proxy` out") }
             var blocks: [AddressBlock] = []
             for node in list("trusted-proxies", in: section, what: "a list of addresses, as in [127.0.0.1]") {
                 guard let block = node.scalar.flatMap({ AddressBlock($0.string) }) else {
@@ -137,7 +137,7 @@ extension ConfigurationReader {
             note(section.fields["certificate-file"], "certificate and key cannot be used together: \(DeskTLS.reason(error))", "name a PEM chain whose first certificate belongs to the key, of P-256, P-384 or RSA")
             return nil
         }
-        return .tls(certificate: certificate, key: key)
+        return .tls(certificate: certificate, key: key, asks: flag("client-certificates", in: section, otherwise: false))
     }
 
     private mutating func link(in top: Section, _ pack: Pack?, own: OrganisationID?) -> ServeConfiguration.Link? {

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import NIOSSL
+import Node
 import Site
 import Yams
 
@@ -54,5 +55,19 @@ extension ConfigurationReader {
         sessions.longest = duration("longest", in: section, within: 300...7 * 86_400, otherwise: sessions.longest)
         if sessions.idle > sessions.longest { note(section.fields["idle"] ?? section.place, "a session may idle longer than it may last", "write a time up to `longest`") }
         return sessions
+    }
+
+    /// What one account may ask through TAXII and the API.
+    mutating func limits(in top: Section) -> ToolLimits {
+        var limits = ToolLimits()
+        guard let section = section("limits", in: top, keys: ["requests-each-second", "requests-at-once", "objects-each-second", "objects-at-once", "envelopes-mebibytes"]) else { return limits }
+        let most = 1_000_000_000
+        limits.requests.eachSecond = Double(number("requests-each-second", in: section, within: 1...most, otherwise: Int(limits.requests.eachSecond)))
+        limits.requests.atOnce = Double(number("requests-at-once", in: section, within: 1...most, otherwise: Int(limits.requests.atOnce)))
+        limits.objects.eachSecond = Double(number("objects-each-second", in: section, within: 1...most, otherwise: Int(limits.objects.eachSecond)))
+        limits.objects.atOnce = Double(number("objects-at-once", in: section, within: 1...most, otherwise: Int(limits.objects.atOnce)))
+        // One envelope has to fit.
+        limits.bytes = number("envelopes-mebibytes", in: section, within: 16...65_536, otherwise: limits.bytes >> 20) << 20
+        return limits
     }
 }

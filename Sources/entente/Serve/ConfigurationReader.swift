@@ -124,6 +124,15 @@ struct ConfigurationReader {
         return address
     }
 
+    mutating func number(_ key: String, in section: Section, within range: ClosedRange<Int>, otherwise: Int) -> Int {
+        guard let text = text(key, in: section, what: "a whole number") else { return otherwise }
+        guard let number = Int(text), range.contains(number) else {
+            note(section.fields[key], "`\(text.prefix(40))` is no whole number between \(range.lowerBound) and \(range.upperBound)", "write one, without separators")
+            return otherwise
+        }
+        return number
+    }
+
     /// `90s`, `60m`, `12h`, `7d`.
     mutating func duration(_ key: String, in section: Section, within range: ClosedRange<Int64>, otherwise: Duration) -> Duration {
         guard let text = text(key, in: section, what: "a time such as 60m") else { return otherwise }

@@ -60,7 +60,8 @@ struct RunningNode {
         var entrance = DeskSite.Entrance(methods: SignInMethods(passwords: configuration.signIn.passwords, openID: provider), isObserved: true)
         let server: HTTPServerBuilder
         switch configuration.desk.door {
-        case .tls(let certificate, let key): server = try .tls(http, tlsConfiguration: try DeskTLS.configuration(certificate: certificate, key: key))
+        case .tls(let certificate, let key, let asks):
+            server = try .tls(http, configuration: TLSChannelConfiguration(tlsConfiguration: try DeskTLS.configuration(certificate: certificate, key: key, asks: asks), customVerificationCallback: asks ? DeskTLS.takesAny : nil))
         case .behind(let proxies): (server, entrance.proxies) = (http, proxies)
         }
         let address = configuration.desk.listen

@@ -70,6 +70,6 @@ struct ServeCommand: AsyncParsableCommand {
 extension ServeConfiguration {
     func node(_ pack: Pack) -> NodeConfiguration {
         NodeConfiguration(organisation: organisation, name: name, directory: data, pack: pack, sessions: SessionTimes(idle: sessions.idle, absolute: sessions.longest),
-                          store: { if case .postgresql(let connection) = store { .postgreSQL(connection: connection) } else { .sqlite } }())
+                          store: { if case .postgresql(let connection) = store { .postgreSQL(connection: connection) } else { .sqlite } }(), toolLimits: limits)
     }
 }

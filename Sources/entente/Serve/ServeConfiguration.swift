@@ -1,5 +1,6 @@
 import Kernel
 import Logging
+import Node
 import Site
 
 /// Everything that an operator decides about one node, read and checked.
@@ -11,7 +12,8 @@ struct ServeConfiguration: Sendable {
     }
     struct Desk: Sendable {
         enum Door: Sendable {
-            case tls(certificate: String, key: String)
+            /// `asks`: whether clients are asked for certificates of theirs.
+            case tls(certificate: String, key: String, asks: Bool)
             case behind(TrustedProxies)
         }
         let listen: ListenAddress
@@ -57,6 +59,7 @@ struct ServeConfiguration: Sendable {
     let log: Log
     let courier: String?
     let sessions: Sessions
+    let limits: ToolLimits
 }
 
 /// `127.0.0.1:8443`, `[::1]:8443`, `node.example.org:8443`.

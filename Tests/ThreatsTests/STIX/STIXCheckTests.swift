@@ -37,6 +37,15 @@ struct STIXCheckTests {
         }
     }
 
+    @Test("What is wrong without harm: where a reference leads, an empty list, a change before the making; never who may have it", arguments: [
+        ("external_references", [["source_name": "x", "url": " https://x.example"]], true), ("labels", [], true), ("object_marking_refs", [], true), ("modified", "2001-01-01T00:00:00.000Z", true),
+        ("object_marking_refs", ["marking-definition--x"], false), ("granular_markings", [["marking_ref": "x", "selectors": ["name"]]], false), ("name", 5, false), ("modified", "yesterday", false),
+    ] as [(String, STIXValue, Bool)])
+    func harmless(property: String, value: STIXValue, isHarmless: Bool) {
+        let found = errors(changed("campaign") { $0[property] = value })
+        #expect(!found.isEmpty && found.allSatisfy(\.isHarmless) == isHarmless, "\(found.map(\.description))")
+    }
+
     @Test("Rules over several properties are held", arguments: [
         ("indicator", "valid_until", "2019-01-01T00:00:00Z", "valid_until"), ("campaign", "last_seen", "2019-01-01T00:00:00Z", "last_seen"), ("relationship", "stop_time", "2020-01-01T00:00:00Z", "stop_time"),
         ("observed-data", "last_observed", "2019-01-01T00:00:00Z", "last_observed"), ("malware", "modified", "2019-01-01T00:00:00.000Z", "modified"), ("malware", "created", "2020-01-01T00:00:00Z", "created"),
@@ -46,6 +55,14 @@ struct STIXCheckTests {
     ])
     func rules(type: String, name: String, value: String, path: String) {
         #expect(errors(changed(type) { $0[name] = .string(value) }).map(\.path) == [path])
+    }
+
+    @Test("When an object was made and changed is written to the millisecond or more exactly, and compared to the millisecond", arguments: [
+        ("2020-01-01T00:00:00Z", "2020-01-02T00:00:00.000Z", ["created"]), ("2020-01-01T00:00:00.5Z", "2020-01-02T00:00:00.00Z", ["created", "modified"]), ("2020-01-01T00:00:00.000Z", "2020-01-01T00:00:00.000000Z", []),
+        ("2020-01-01T00:00:00.0004Z", "2020-01-01T00:00:00.000401Z", []), ("2020-01-01T00:00:00.123456789Z", "2020-01-02T00:00:00.123Z", []), ("2020-01-01T00:00:00.000401Z", "2020-01-01T00:00:00.000Z", []), ("2020-01-01T00:00:00.001Z", "2020-01-01T00:00:00.000999Z", ["modified"]),
+    ] as [(String, String, [String])])
+    func precision(created: String, modified: String, paths: [String]) {
+        #expect(STIXCheck.findings(of: changed("malware") { ($0["created"], $0["modified"]) = (.string(created), .string(modified)) }).map(\.path) == paths)
     }
 
     @Test("Parts that go together, or not", arguments: [

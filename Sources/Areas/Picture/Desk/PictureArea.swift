@@ -30,6 +30,7 @@ package struct PictureArea: Area {
         AssessmentsPage(shell: shell, reading: reading).add(to: router)
         AssessmentPage(shell: shell, reading: reading).add(to: router)
         files.add(to: router)
+        AssessmentsAPI(shell: shell, reading: reading).add(to: router)
         PictureAPI(shell: shell, reading: reading, files: files).add(to: router)
     }
 }

@@ -38,12 +38,3 @@ extension Goal {
                  ("target", .string(target.description)), ("due", .string(due.description)))
     }
 }
-
-extension Source {
-    package var json: JSONValue { .members(("title", .string(title)), ("address", address.map { .string($0) }), ("confidence", .string(confidence.rawValue))) }
-
-    package init(json: JSONValue) throws(RecordMistake) {
-        guard let confidence = Confidence(rawValue: try json.text("confidence")) else { throw RecordMistake("source", "how far it may be trusted was expected") }
-        self.init(title: try json.text("title"), address: try json.textIfAny("address"), confidence: confidence)
-    }
-}

@@ -14,7 +14,6 @@ enum CommitmentsStyle {
     .promise.text-not-held .body { stroke: var(--line-control); stroke-width: 1.8; stroke-dasharray: 3 2.6; }
     .disc circle { fill: var(--status-live); } .disc.hollow circle { fill: none; stroke: var(--status-live); stroke-width: 1.6; }
 
-    .promised-head h1 { max-width: 56rem; text-wrap: balance; } .promised-head .under-head { margin-top: .5rem; max-width: var(--measure-read); }
     .statuses { display: grid; grid-template-columns: repeat(8, minmax(0, 1fr)); gap: 0 var(--gutter); border-top: 3px solid var(--text-primary); border-bottom: var(--edge-hair) solid var(--line-hair); padding: 1rem 0 1.1rem; margin-top: 1.6rem; }
     .statuses a { color: inherit; text-decoration: none; display: block; } .statuses a:hover strong { text-decoration: underline; }
     .statuses .count { display: flex; align-items: center; gap: .5rem; font: 400 1.75rem/1.1 var(--font-record); } .statuses strong { display: block; font-size: var(--size-work); } .statuses .note { font-size: var(--size-note); color: var(--text-secondary); line-height: 1.4; }
@@ -36,18 +35,17 @@ enum CommitmentsStyle {
     .proposal-status .rule-says { font: 400 var(--size-read)/1.5 var(--font-record); max-width: var(--measure-read); }
     .evidence { margin-top: .6rem; } .evidence > li { display: grid; grid-template-columns: 9.5rem minmax(0, 1fr); gap: .1rem var(--gutter); border-top: var(--edge-hair) solid var(--line-hair); padding: .7rem 0; }
     .evidence .when { font-size: var(--size-note); color: var(--text-secondary); font-variant-numeric: tabular-nums; } .evidence .when svg { display: inline-block; vertical-align: -.35rem; margin-right: .3rem; }
-    .evidence .fact { font: 400 var(--size-read)/1.5 var(--font-record); max-width: var(--measure-read); } .evidence .note { font-size: var(--size-note); color: var(--text-secondary); overflow-wrap: anywhere; }
-    form.draft { margin-top: 1.1rem; } form.draft > p + p { margin-top: .7rem; } details.more { margin-top: .8rem; } .facts-list + p { margin-top: .8rem; } #said h3 { margin-top: 1rem; } .goal { border: 0; border-left: 3px solid var(--line-hair); padding: .2rem 0 .1rem 1rem; margin: 0 0 var(--space-3); max-width: 44rem; } .goal legend { font-weight: 600; padding: .3rem 0; }
-    .portion { font: 600 var(--size-note)/1.4 var(--font-work); color: var(--text-secondary); white-space: nowrap; } .told-too { border-left: 3px solid var(--line-hair); padding-left: .75rem; margin-top: .4rem; } .files { margin-top: .3rem; font-size: var(--size-note); overflow-wrap: anywhere; }
+    .evidence .note { font-size: var(--size-note); color: var(--text-secondary); overflow-wrap: anywhere; }
+    #said h3 { margin-top: 1rem; } .goal { border: 0; border-left: 3px solid var(--line-hair); padding: .2rem 0 .1rem 1rem; margin: 0 0 var(--space-3); max-width: 44rem; } .goal legend { font-weight: 600; padding: .3rem 0; }
+    .told-too { border-left: 3px solid var(--line-hair); padding-left: .75rem; margin-top: .4rem; } .files { margin-top: .3rem; font-size: var(--size-note); overflow-wrap: anywhere; }
     .wording { font: 400 var(--size-read)/var(--line-read) var(--font-record); max-width: var(--measure-read); margin-top: .6rem; border-left: 3px solid var(--text-primary); padding-left: .9rem; white-space: pre-line; }
     .disputes { margin-top: .7rem; max-width: var(--measure-read); } .disputes > li { border-left: 3px solid var(--status-late); padding: .1rem 0 .1rem .75rem; margin-bottom: .6rem; } .disputes form { margin-top: .4rem; }
-    .facts-list { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: .35rem var(--gutter); margin-top: .7rem; } .facts-list dt { color: var(--text-secondary); } .facts-list dd { max-width: var(--measure-read); }
     @media screen and (max-width: 1099.98px) { .statuses { grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 1rem var(--gutter); } }
     @media screen and (max-width: 759.98px) {
       .statuses { grid-template-columns: repeat(2, minmax(0, 1fr)); } .statuses a { min-height: var(--target-min); }
       .board .year, .board thead { display: none; } .board, .board tbody { display: block; } .board tr { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; gap: .2rem 1rem; border-bottom: var(--edge-hair) solid var(--line-hair); padding: .7rem 0; }
       .board th, .board td { border: 0; padding: 0; display: block; } .board td.all-marks { grid-column: 1 / -1; } .board .marks a { min-height: var(--target-min); } .board td.number::after { content: " proposals"; } .board td.facts::after { content: " facts"; }
-      .evidence > li, .facts-list, .shares { grid-template-columns: minmax(0, 1fr); } .facts-list dd { margin-bottom: .5rem; }
+      .evidence > li, .shares { grid-template-columns: minmax(0, 1fr); }
     }
     @media (min-width: 760px) { .columns.beside > section + section { margin-top: 0; } }
     @media (forced-colors: active) { .promise .body, .promise .sign, .disc circle, .share .rest { stroke: CanvasText; } .promise.moving .body, .promise.overdue .body, .disc circle, .share .numbered { fill: CanvasText; } .promise.moving .sign { fill: Canvas; } .promise.overdue .sign { stroke: Canvas; } }

@@ -21,9 +21,7 @@ struct ObservatoryNav: Component {
     var current: Place?
 
     var html: HTML {
-        nav(.class("observatory"), .aria(.label, "What was promised")) {
-            ul { for place in Place.allCases { li { a(.href(place.rawValue), .aria(.current, place == current ? "page" : nil)) { place.title } } } }
-        }
+        AreaNav("What was promised", Place.allCases.map { .init($0.title, address: $0.rawValue) }, current: current?.rawValue)
     }
 }
 

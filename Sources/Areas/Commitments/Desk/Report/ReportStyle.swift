@@ -9,7 +9,7 @@ enum ReportStyle {
     .chapters ol, .chapters ul { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; padding: 0; margin: .6rem 0; font-size: var(--size-note); } .chapters a { display: inline-block; min-height: 1.5rem; }
     .report-chapter { margin-top: 1.6rem; } .report-chapter h3, .differences h2 { font: 400 var(--size-finding)/1.2 var(--font-record); }
     .report-sentence { font: 400 var(--size-read)/1.55 var(--font-record); max-width: var(--measure-read); overflow-wrap: anywhere; } .report-line { margin-top: .7rem; padding-left: .8rem; border-left: 2px solid transparent; } .report-line .note, .differences .note { font-size: var(--size-note); color: var(--text-secondary); } .report-line .note strong { color: var(--text-primary); }
-    .report-line.contested { border-left: 5px double var(--text-primary); } .portion { font-family: var(--font-code); font-size: var(--size-note); white-space: nowrap; }
+    .report-line.contested { border-left: 5px double var(--text-primary); }
     .report-chapter .add { margin-top: .8rem; font-size: var(--size-note); } .report-chapter h3 + .note { color: var(--text-secondary); margin-top: .5rem; }
     .report-line:target { background: var(--surface-sunk); }
     .difference ins, .differences ins { text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 3px; background: var(--surface-sunk); } .difference del, .differences del { text-decoration: line-through; color: var(--text-secondary); } .differences .report-sentence { margin-top: .7rem; } .differences h2 { margin-top: 1.6rem; }

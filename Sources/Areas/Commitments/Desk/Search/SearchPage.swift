@@ -96,21 +96,10 @@ struct SearchPage: Sendable {
         }
     }
 
-    private func facet(_ title: String, _ name: SearchFilters.Name, _ filters: SearchFilters, _ values: [(title: String, value: String, count: Int)]) -> HTML {
-        let shown = values.filter { $0.count > 0 }
-        guard !shown.isEmpty || filters.values[name] != nil else { return .nothing }
-        return .group([
-            h3 { title },
-            ul {
-                if filters.values[name] != nil { li { a(.href(filters.address(setting: name, to: nil))) { "All" } } }
-                for one in shown {
-                    li {
-                        if filters[name] == one.value { strong { one.title } } else { a(.href(filters.address(setting: name, to: one.value))) { one.title } }
-                        " "; span(.class("note")) { String(one.count) }
-                    }
-                }
-            },
-        ])
+    private func facet(_ title: String, _ name: SearchFilters.Name, _ filters: SearchFilters, _ values: [(title: String, value: String, count: Int)]) -> Facet {
+        Facet(title, all: filters.values[name].map { _ in filters.address(setting: name, to: nil) }, values.filter { $0.count > 0 }.map { one in
+            Facet.Value(one.title, count: one.count, address: filters[name] == one.value ? nil : filters.address(setting: name, to: one.value))
+        })
     }
 
     private func nothing(_ filters: SearchFilters) -> HTML {

@@ -30,28 +30,27 @@ struct PictureAPI: Sendable {
         }
         router.get("/api/v1/picture/incidents/:id") { _, context in json(try await whole(try await seen(context), context)) }
         addActs(to: router)
-        addAssessments(to: router)
     }
 
     private func addActs(to router: Router<SiteContext>) {
         router.post("/api/v1/picture/incidents") { request, context in
-            let form = IncidentForm(try await context.toolForm(request)), account = try drafter(context)
+            let form = IncidentForm(try await context.toolForm(request)), account = try Self.drafter(context)
             do {
                 let (incident, item) = try form.reading(id: node.freshIncidentID(), by: account, reading.facts, node.desk.facts)
                 try await reading.report(incident, under: item, by: account)
                 return json(["incident": .string(incident.id.text)])
-            } catch let mistakes as Mistakes { throw mistakes.problem }
+            } catch let mistakes as FormMistakes { throw mistakes.problem }
         }
         router.post("/api/v1/picture/incidents/:id") { request, context in
-            let form = IncidentForm(try await context.toolForm(request)), account = try drafter(context), seen = try await own(context, account)
+            let form = IncidentForm(try await context.toolForm(request)), account = try Self.drafter(context), seen = try await own(context, account)
             do {
                 let (incident, item) = try form.reading(id: seen.incident.id, by: account, reading.facts, node.desk.facts)
                 return json(["incident": .string(try await reading.correct(seen, to: incident, under: item, by: account).text)])
-            } catch let mistakes as Mistakes { throw mistakes.problem }
+            } catch let mistakes as FormMistakes { throw mistakes.problem }
         }
         router.post("/api/v1/picture/incidents/:id/withdraw") { request, context in
-            let reason = (try await context.toolForm(request)["reason"] ?? "").trimmed, account = try drafter(context), seen = try await own(context, account)
-            var mistakes = Mistakes()
+            let reason = (try await context.toolForm(request)["reason"] ?? "").trimmed, account = try Self.drafter(context), seen = try await own(context, account)
+            var mistakes = FormMistakes()
             guard !reason.isEmpty, reason.count <= PictureReading.reasonMax else {
                 mistakes.note("reason", "Say in one sentence why it is taken back.")
                 throw mistakes.problem
@@ -60,42 +59,13 @@ struct PictureAPI: Sendable {
             return json(["incident": .string(seen.incident.id.text)])
         }
         router.post("/api/v1/picture/incidents/:id/statements") { request, context in
-            let form = StatementForm(try await context.toolForm(request)), account = try drafter(context), seen = try await seen(context)
+            let form = StatementForm(try await context.toolForm(request)), account = try Self.drafter(context), seen = try await seen(context)
             guard seen.withdrawn == nil else { throw Problem.noSuchPage }
             do {
                 let (statement, item) = try form.reading(id: node.freshStatementID(), on: seen.incident.id, by: account, node.desk.facts)
                 try await reading.record(statement, under: item, by: account)
                 return json(["statement": .string(statement.id.text)])
-            } catch let mistakes as Mistakes { throw mistakes.problem }
-        }
-    }
-
-    private func addAssessments(to router: Router<SiteContext>) {
-        router.get("/api/v1/picture/assessments") { _, context in
-            json(["questions": .array(try await reading.questions(for: context.viewpoint).map { released in
-                let seen = released.record
-                return .members(("question", .string(seen.question.id.text)), ("title", .string(seen.question.title)), ("exchange", .string(seen.question.exchange.description)), ("by", .string(seen.author.text)),
-                                ("side", .string((seen.origin ?? node.organisation).text)), ("marking", .string(marking(seen.item))))
-            })])
-        }
-        router.get("/api/v1/picture/assessments/:id") { _, context in
-            guard let id = context.parameters.get("id"), let state = try await reading.assessment(QuestionID(id), for: context.viewpoint) else { throw Problem.noSuchPage }
-            let question = state.seen.question
-            return json(.members(("question", question.json), ("marking", .string(marking(state.seen.item))), ("sides", .array(state.sides.map { side in
-                .members(("side", .string(side.organisation.text)), ("sealed", side.sealed.map { .members(("hash", .string($0.hash)), ("at", .string($0.at.description))) }), ("opened", side.opened.map { opened in
-                    .members(("by", .string(opened.author.text)), ("at", .string(opened.said.description)), ("marking", .string(marking(opened.item))), ("answer", opened.text.json), ("as_sealed", side.keptItsSeal.map { .bool($0) }))
-                }))
-            })), ("comparison", .array(state.sides.count < 2 ? [] : PointComparison.all(of: question, left: state.sides[0].opened?.text.judgements ?? [], right: state.sides[1].opened?.text.judgements ?? []).map { one in
-                .members(("point", .string(question.points[one.point])), ("finding", .string(one.finding)), ("shared_sources", .texts(one.shared)))
-            }))))
-        }
-        router.post("/api/v1/picture/assessments") { request, context in
-            let form = QuestionForm(try await context.toolForm(request)), account = try drafter(context), snapshot = try await reading.snapshot(for: context.viewpoint)
-            do {
-                let (question, item) = try form.reading(id: node.freshQuestionID(), by: account, today: node.today, node.desk.facts) { snapshot.incident($0) != nil }
-                try await reading.ask(question, under: item, by: account)
-                return json(["question": .string(question.id.text)])
-            } catch let mistakes as Mistakes { throw mistakes.problem }
+            } catch let mistakes as FormMistakes { throw mistakes.problem }
         }
     }
 
@@ -150,7 +120,7 @@ struct PictureAPI: Sendable {
         return seen
     }
 
-    private func drafter(_ context: SiteContext) throws -> Account {
+    static func drafter(_ context: SiteContext) throws -> Account {
         guard let account = context.bearer else { throw Problem.signInFirst }
         guard PictureReading.mayDraft(account) else { throw Problem.notYours("Only an account that drafts for a party reports incidents and records statements.") }
         return account

@@ -33,8 +33,8 @@ struct IncidentForm: Hashable, Sendable {
     subscript(name: String) -> String { values[name] ?? "" }
 
     /// Every mistake at once. `id`: by which it is known on every node.
-    func reading(id: IncidentID, by account: Account, _ facts: PictureFacts, _ node: Facts) throws(Mistakes) -> (incident: Incident, item: Item) {
-        var mistakes = Mistakes()
+    func reading(id: IncidentID, by account: Account, _ facts: PictureFacts, _ node: Facts) throws(FormMistakes) -> (incident: Incident, item: Item) {
+        var mistakes = FormMistakes()
         if self["title"].isEmpty { mistakes.note("title", "Write in a few words what happened.") }
         mistakes.lengths([("title", self["title"], Self.titleMax), ("outcome", self["outcome"], Self.textMax), ("note", self["note"], Self.textMax), ("place", self["place"], 120), ("source", self["source"], 300), ("address", self["address"], 500)])
         let method = facts.method(self["method"])
@@ -62,7 +62,7 @@ struct IncidentForm: Hashable, Sendable {
 
     static let confidences: [(value: String, title: String)] = [(Confidence.seen.rawValue, "read in the source named"), (Confidence.secondary.rawValue, "a copy, or a press account"), (Confidence.judgement.rawValue, "our reading"), (Confidence.unverified.rawValue, "not checked yet")]
 
-    private func days(_ mistakes: inout Mistakes) -> (from: PartialDate, until: PartialDate?)? {
+    private func days(_ mistakes: inout FormMistakes) -> (from: PartialDate, until: PartialDate?)? {
         let ends = self["date"].split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(\.trimmed)
         // 3/4/2024 is one date that cannot be read, not an interval.
         guard ends.count == 2, ends.allSatisfy({ $0.utf8.count >= 4 && $0.prefix(4).allSatisfy(\.isNumber) }) else { return mistakes.date("date", self["date"], isRequired: true, what: "when it happened").map { ($0, nil) } }
@@ -74,7 +74,7 @@ struct IncidentForm: Hashable, Sendable {
         return (from, until)
     }
 
-    private func place(_ mistakes: inout Mistakes) -> Place? {
+    private func place(_ mistakes: inout FormMistakes) -> Place? {
         if self["place"].isEmpty { mistakes.note("place", "Name the place: a town, or a part of the sea.") }
         let parts = self["position"].split(whereSeparator: { ", ;".contains($0) })
         guard parts.count == 2, let latitude = Degrees(parts[0], limit: 90), let longitude = Degrees(parts[1], limit: 180) else {

@@ -81,20 +81,3 @@ extension Judgement {
         self.init(point: point, text: try json.text("text"), likelihood: likelihood, confidence: confidence, sources: try json.texts("sources"))
     }
 }
-
-extension Source {
-    var json: JSONValue { .members(("title", .string(title)), ("address", address.map { .string($0) }), ("confidence", .string(confidence.rawValue))) }
-}
-
-extension JSONValue {
-    func readSource(_ member: String) throws(RecordMistake) -> Source {
-        guard let source = self[member], let confidence = Confidence(rawValue: try source.text("confidence")) else { throw RecordMistake(member, "a title and how far it may be trusted were expected") }
-        return Source(title: try source.text("title"), address: try source.textIfAny("address"), confidence: confidence)
-    }
-
-    func date(_ member: String) throws(RecordMistake) -> PartialDate? {
-        guard let text = try textIfAny(member) else { return nil }
-        guard let date = PartialDate(text) else { throw RecordMistake(member, "a year, a month or a day was expected") }
-        return date
-    }
-}

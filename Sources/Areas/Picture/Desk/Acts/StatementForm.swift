@@ -14,8 +14,8 @@ struct StatementForm: Hashable, Sendable {
     init(_ form: FormBody) { for name in Self.names { values[name] = (form[name] ?? "").trimmed } }
     subscript(name: String) -> String { values[name] ?? "" }
 
-    func reading(id: StatementID, on incident: IncidentID, by account: Account, _ node: Facts) throws(Mistakes) -> (statement: Statement, item: Item) {
-        var mistakes = Mistakes()
+    func reading(id: StatementID, on incident: IncidentID, by account: Account, _ node: Facts) throws(FormMistakes) -> (statement: Statement, item: Item) {
+        var mistakes = FormMistakes()
         if self["speaker"].isEmpty { mistakes.note("speaker", "Name the institution that said it.") }
         mistakes.lengths([("speaker", self["speaker"], 160), ("about", self["about"], 200), ("note", self["note"], 600), ("source", self["source"], 300), ("address", self["address"], 500)])
         let capacity = Statement.Capacity(rawValue: self["capacity"]), stance = Statement.Stance(rawValue: self["stance"])

@@ -16,8 +16,8 @@ struct QuestionForm: Hashable, Sendable {
     mutating func set(_ name: String, _ text: String) { values[name] = text }
 
     /// `knows`: whether whoever asks may see an incident.
-    func reading(id: QuestionID, by account: Account, today: Day, _ node: Facts, knows: (IncidentID) -> Bool) throws(Mistakes) -> (question: Question, item: Item) {
-        var mistakes = Mistakes()
+    func reading(id: QuestionID, by account: Account, today: Day, _ node: Facts, knows: (IncidentID) -> Bool) throws(FormMistakes) -> (question: Question, item: Item) {
+        var mistakes = FormMistakes()
         if self["title"].isEmpty { mistakes.note("title", "Write the question.") }
         mistakes.lengths([("title", self["title"], 300)])
         let points = self["points"].split(whereSeparator: \.isNewline).map(\.trimmed).filter { !$0.isEmpty }
@@ -51,8 +51,8 @@ struct AnswerForm: Hashable, Sendable {
     func field(_ part: String, _ number: Int) -> String { values["\(part)-\(number)"] ?? "" }
 
     /// A point that is left empty is not answered; that is an answer too.
-    func reading(_ question: Question) throws(Mistakes) -> [Judgement] {
-        var mistakes = Mistakes(), judgements: [Judgement] = []
+    func reading(_ question: Question) throws(FormMistakes) -> [Judgement] {
+        var mistakes = FormMistakes(), judgements: [Judgement] = []
         for number in question.points.indices {
             let text = field("text", number), sources = field("sources", number).split(whereSeparator: \.isNewline).map(\.trimmed).filter { !$0.isEmpty }
             guard !text.isEmpty else {

@@ -22,7 +22,7 @@ struct AssessmentPage: Sendable {
         }
         router.post("/picture/assessments/:id/draft") { request, context in
             let session = try answerer(context), state = try await state(context), form = AnswerForm(try await context.signedForm(request))
-            do { try await reading.draft(try form.reading(state.seen.question), on: state, by: session.account) } catch let mistakes as Mistakes { return try await shown(state, context, form, mistakes) }
+            do { try await reading.draft(try form.reading(state.seen.question), on: state, by: session.account) } catch let mistakes as FormMistakes { return try await shown(state, context, form, mistakes) }
             return Reply.seeOther(Self.address(of: state.seen.question.id) + "#draft")
         }
         router.post("/picture/assessments/:id/seal") { request, context in
@@ -32,7 +32,7 @@ struct AssessmentPage: Sendable {
         }
         router.post("/picture/assessments/:id/open") { request, context in
             let session = try answerer(context), state = try await state(context), marking = (try await context.signedForm(request)["marking"] ?? "").trimmed
-            var mistakes = Mistakes()
+            var mistakes = FormMistakes()
             guard let label = mistakes.label(marking, node.desk.facts.vocabulary) else { return try await shown(state, context, AnswerForm(), mistakes, marking: marking) }
             do { try await reading.open(state, under: Item(label: label, originator: session.account.party), by: session.account) } catch ActError.field(_, let says) {
                 mistakes.note("marking", says)
@@ -47,16 +47,16 @@ struct AssessmentPage: Sendable {
         return state
     }
 
-    private func mayAnswer(_ account: Account?) -> Bool { account.map { PictureReading.mayDraft($0) && node.isOfThisHouse($0.party, on: node.today) } ?? false }
+    static func mayAnswer(_ account: Account?, at node: Node) -> Bool { account.map { PictureReading.mayDraft($0) && node.isOfThisHouse($0.party, on: node.today) } ?? false }
 
     private func answerer(_ context: SiteContext) throws -> Session {
-        guard let session = context.session, mayAnswer(session.account) else { throw Problem.noSuchPage }
+        guard let session = context.session, Self.mayAnswer(session.account, at: node) else { throw Problem.noSuchPage }
         return session
     }
 
-    private func shown(_ state: AssessmentState, _ context: SiteContext, _ form: AnswerForm, _ mistakes: Mistakes = Mistakes(), marking: String? = nil) async throws -> Response {
+    private func shown(_ state: AssessmentState, _ context: SiteContext, _ form: AnswerForm, _ mistakes: FormMistakes = FormMistakes(), marking: String? = nil) async throws -> Response {
         let snapshot = try await reading.snapshot(for: context.viewpoint)
-        let session = context.session.flatMap { mayAnswer($0.account) ? $0 : nil }
+        let session = context.session.flatMap { Self.mayAnswer($0.account, at: node) ? $0 : nil }
         let about = reading.released(state.seen.question.incidents.compactMap(snapshot.incident), for: context.viewpoint).map(\.record)
         let items = [state.seen.item] + state.sides.compactMap(\.opened?.item) + (session == nil ? [] : [state.draft?.item].compactMap { $0 }) + about.map(\.item)
         let question = state.seen.question, own = state.side(node.organisation)
@@ -64,7 +64,7 @@ struct AssessmentPage: Sendable {
             if let summary = mistakes.summary { summary }
             section(.class("picture-head")) {
                 p(.class("under-head")) { a(.href(AssessmentsPage.address)) { "Assessments" } }
-                h1 { span(.class("picture-portion")) { state.seen.item.portion(node) }; " "; question.title }
+                h1 { span(.class("portion")) { state.seen.item.portion(node) }; " "; question.title }
                 p(.class("under-head")) { "Put by \(node.name(of: state.seen.author)), \(node.side(state.seen.origin ?? node.organisation)), on \(state.seen.said.day.inWords). Answers are exchanged from \(question.exchange.inWords) on." }
             }
             Site.Part("How far each side is") {
@@ -113,7 +113,7 @@ struct AssessmentPage: Sendable {
 
     private func judged(_ side: AssessmentState.Side, _ judgement: Judgement?, shared: [String]) -> HTML {
         div {
-            h4 { if let opened = side.opened { span(.class("picture-portion")) { opened.item.portion(node) }; " " }; side.organisation.text }
+            h4 { if let opened = side.opened { span(.class("portion")) { opened.item.portion(node) }; " " }; side.organisation.text }
             if let judgement {
                 p(.class("fact")) { judgement.text }
                 p { strong { judgement.likelihood.word.capitalisedFirst }; ", \(judgement.confidence.word)" }
@@ -122,7 +122,7 @@ struct AssessmentPage: Sendable {
         }
     }
 
-    private func drafting(_ state: AssessmentState, _ form: AnswerForm, _ session: Session, _ mistakes: Mistakes) -> HTML {
+    private func drafting(_ state: AssessmentState, _ form: AnswerForm, _ session: Session, _ mistakes: FormMistakes) -> HTML {
         let question = state.seen.question, address = Self.address(of: question.id)
         return Site.Part("Your side’s draft", note: "It stays in this house until it is opened; the other side does not learn that there is one. Whoever of this house may read it can write on.", id: "draft", classes: "picture-drafting") {
             Site.form(.method(.post), .action(address + "/draft"), .class("picture-draft"), .autocomplete("off")) {
@@ -149,7 +149,7 @@ struct AssessmentPage: Sendable {
         }.html
     }
 
-    private func opening(_ state: AssessmentState, _ session: Session, _ mistakes: Mistakes, _ marking: String?) -> HTML {
+    private func opening(_ state: AssessmentState, _ session: Session, _ mistakes: FormMistakes, _ marking: String?) -> HTML {
         let question = state.seen.question
         return Site.Part("Your side’s answer is sealed", id: "draft", classes: "picture-drafting") {
             if node.today < question.exchange { p { "It can be opened from \(question.exchange.inWords) on." } } else {

@@ -43,8 +43,8 @@ struct AssessmentsPage: Sendable {
                 let (question, item) = try form.reading(id: node.freshQuestionID(), by: session.account, today: node.today, node.desk.facts) { snapshot.incident($0) != nil }
                 try await reading.ask(question, under: item, by: session.account)
                 return Reply.seeOther(AssessmentPage.address(of: question.id))
-            } catch let mistakes as Mistakes { return page(form, session, context, mistakes) } catch ActError.field(_, let says) {
-                var mistakes = Mistakes()
+            } catch let mistakes as FormMistakes { return page(form, session, context, mistakes) } catch ActError.field(_, let says) {
+                var mistakes = FormMistakes()
                 mistakes.note("marking", says)
                 return page(form, session, context, mistakes)
             }
@@ -56,7 +56,7 @@ struct AssessmentsPage: Sendable {
         return session
     }
 
-    private func page(_ form: QuestionForm, _ session: Session, _ context: SiteContext, _ mistakes: Mistakes = Mistakes()) -> Response {
+    private func page(_ form: QuestionForm, _ session: Session, _ context: SiteContext, _ mistakes: FormMistakes = FormMistakes()) -> Response {
         shell.page("Put a question to both sides", at: PicturePage.address, context, hasErrors: !mistakes.list.isEmpty, status: mistakes.list.isEmpty ? .ok : .unprocessableContent) {
             if let summary = mistakes.summary { summary }
             section {

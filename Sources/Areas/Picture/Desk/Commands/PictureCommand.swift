@@ -4,8 +4,8 @@ import Site
 
 /// `entente picture …`: the picture at the prompt.
 package struct PictureCommand: ParsableCommand {
-    package static let configuration = CommandConfiguration(commandName: "picture", abstract: "What both sides see: incidents, who said what of them, what hangs together.",
-                                                            subcommands: [ListIncidents.self, ShowIncident.self, ShowClusters.self, ReportIncident.self])
+    package static let configuration = CommandConfiguration(commandName: "picture", abstract: "What both sides see: incidents, who said what of them, what hangs together; questions to both sides.",
+                                                            subcommands: [ListIncidents.self, ShowIncident.self, ShowClusters.self, ReportIncident.self, AssessCommand.self])
     package init() {}
 }
 
@@ -128,7 +128,7 @@ enum PictureText {
     }
 
     /// What came from elsewhere must not steer the terminal.
-    private static func plain(_ lines: [String]) -> String {
+    static func plain(_ lines: [String]) -> String {
         lines.map { line in String(line.map { $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? " " : $0 }) }.joined(separator: "\n")
     }
 }

@@ -23,7 +23,7 @@ struct IncidentPage: Sendable {
             guard reading.isOwn(seen, session.account) else { throw Problem.noSuchPage }
             let reason = (try await context.signedForm(request)["reason"] ?? "").trimmed
             guard !reason.isEmpty, reason.count <= PictureReading.reasonMax else {
-                var mistakes = Mistakes()
+                var mistakes = FormMistakes()
                 mistakes.note("reason", "Say in one sentence why it is taken back, in at most \(PictureReading.reasonMax) characters; it stays readable.")
                 return try await shown(seen, context, mistakes: mistakes)
             }
@@ -36,8 +36,8 @@ struct IncidentPage: Sendable {
             do {
                 let (statement, item) = try form.reading(id: node.freshStatementID(), on: seen.incident.id, by: session.account, node.desk.facts)
                 try await reading.record(statement, under: item, by: session.account)
-            } catch let mistakes as Mistakes { return try await shown(seen, context, form: form, mistakes: mistakes) } catch ActError.field(_, let says) {
-                var mistakes = Mistakes()
+            } catch let mistakes as FormMistakes { return try await shown(seen, context, form: form, mistakes: mistakes) } catch ActError.field(_, let says) {
+                var mistakes = FormMistakes()
                 mistakes.note("marking", says)
                 return try await shown(seen, context, form: form, mistakes: mistakes)
             }
@@ -48,7 +48,7 @@ struct IncidentPage: Sendable {
             guard let id = context.parameters.get("statement"), let statement = snapshot.statements[seen.incident.id]?.first(where: { $0.statement.id.text == id }), reading.isOwn(statement, session.account) else { throw Problem.noSuchPage }
             let reason = (try await context.signedForm(request)["why"] ?? "").trimmed
             guard !reason.isEmpty, reason.count <= PictureReading.reasonMax else {
-                var mistakes = Mistakes()
+                var mistakes = FormMistakes()
                 mistakes.note("why", "Say in one sentence why the record of it is taken back.")
                 return try await shown(seen, context, mistakes: mistakes)
             }
@@ -68,7 +68,7 @@ struct IncidentPage: Sendable {
         return seen
     }
 
-    private func shown(_ seen: SeenIncident, _ context: SiteContext, form: StatementForm = StatementForm(), mistakes: Mistakes = Mistakes()) async throws -> Response {
+    private func shown(_ seen: SeenIncident, _ context: SiteContext, form: StatementForm = StatementForm(), mistakes: FormMistakes = FormMistakes()) async throws -> Response {
         let snapshot = try await reading.snapshot(for: context.viewpoint), one = seen.incident
         let statements = reading.released(snapshot.statements[one.id] ?? [], for: context.viewpoint).map(\.record)
         let cluster = seen.withdrawn == nil ? snapshot.clusters.first { $0.members.contains(one.id) } : nil
@@ -79,20 +79,20 @@ struct IncidentPage: Sendable {
             if let summary = mistakes.summary { summary }
             section(.class("picture-head")) {
                 p(.class("under-head")) { a(.href(PicturePage.address)) { "What both sides see" } }
-                h1 { if let portion = seen.portion(node) { span(.class("picture-portion")) { portion }; " " }; one.title }
+                h1 { if let portion = seen.portion(node) { span(.class("portion")) { portion }; " " }; one.title }
                 if let reason = seen.withdrawn { p(.class("picture-left-out")) { "Withdrawn by \(node.name(of: seen.author)): \(reason)" } }
             }
             if seen.withdrawn == nil { whole(seen, statements, cluster, others, snapshot, form, mistakes, session) }
         }
     }
 
-    @HTMLBuilder private func whole(_ seen: SeenIncident, _ statements: [SeenStatement], _ cluster: Cluster?, _ others: [SeenIncident], _ snapshot: Snapshot, _ form: StatementForm, _ mistakes: Mistakes, _ session: Session?) -> HTML {
+    @HTMLBuilder private func whole(_ seen: SeenIncident, _ statements: [SeenStatement], _ cluster: Cluster?, _ others: [SeenIncident], _ snapshot: Snapshot, _ form: StatementForm, _ mistakes: FormMistakes, _ session: Session?) -> HTML {
         let one = seen.incident, attribution = Attribution(statements.filter { $0.withdrawn == nil }.map(\.statement), on: snapshot.day)
         section(.class("picture-status rule-above")) {
             p(.class("picture-outcome")) { attribution.status.word.capitalisedFirst }
             p { attribution.status.meaning; if attribution.grounds.count > 1, let last = attribution.grounds.last, let said = statements.first(where: { $0.statement.id == last })?.statement { " Last: \(said.inWords)\(said.date.map { ", \($0.inWords)" } ?? "")." } }
         }
-        dl(.class("picture-facts")) { for (name, value) in rows(seen) { dt { name }; dd { value } } }
+        dl(.class("facts-list")) { for (name, value) in rows(seen) { dt { name }; dd { value } } }
         StatementsPart(statements: statements, attribution: attribution, day: snapshot.day, incident: one, reading: reading, session: session, form: form, mistakes: mistakes)
         if let cluster {
             Site.Part("What it hangs together with", note: "Three of four reasons must hold: time, place, sector, method.") {
@@ -104,7 +104,7 @@ struct IncidentPage: Sendable {
         if let session, reading.isOwn(seen, session.account) { own(seen, session, mistakes) }
     }
 
-    private func own(_ seen: SeenIncident, _ session: Session, _ mistakes: Mistakes) -> HTML {
+    private func own(_ seen: SeenIncident, _ session: Session, _ mistakes: FormMistakes) -> HTML {
         Site.Part("Your own report", classes: "acts") {
             p { a(.href(Self.address(of: seen.incident.id) + "/correct")) { "Say it better" } }
             Site.form(.method(.post), .action(Self.address(of: seen.incident.id) + "/withdraw"), .class("act")) {

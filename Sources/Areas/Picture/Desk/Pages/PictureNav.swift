@@ -21,12 +21,7 @@ struct PictureNav: Component {
     var mayReport = false
 
     var html: HTML {
-        nav(.class("picture-nav"), .aria(.label, "The picture")) {
-            ul {
-                for place in Place.allCases { li { a(.href(place.rawValue), .aria(.current, place == current ? "page" : nil)) { place.title } } }
-                if mayReport { li { a(.href(ReportPage.address)) { "Report an incident" } } }
-            }
-        }
+        AreaNav("The picture", Place.allCases.map { .init($0.title, address: $0.rawValue) } + (mayReport ? [.init("Report an incident", address: ReportPage.address)] : []), current: current?.rawValue)
     }
 }
 
@@ -62,7 +57,7 @@ struct IncidentList: Component {
                     }
                     div {
                         p(.class("fact")) {
-                            if let portion = seen.portion(reading.node) { span(.class("picture-portion")) { portion }; " " }
+                            if let portion = seen.portion(reading.node) { span(.class("portion")) { portion }; " " }
                             a(.href(IncidentPage.address(of: seen.incident.id))) { seen.incident.title }
                         }
                         p(.class("note")) { about(seen) }

@@ -108,14 +108,14 @@ struct PicturePage: Sendable {
     // MARK: Filters
 
     private func fields(_ filters: PictureFilters) -> HTML {
-        Site.form(.method(.get), .action(Self.address), .class("picture-form"), .role("search")) {
-            div(.class("picture-words")) {
+        Site.form(.method(.get), .action(Self.address), .class("search-form"), .role("search")) {
+            div(.class("words")) {
                 FormField("words", "Words", value: filters[.words], hint: "All of them: in title, place, outcome.", lengthMax: PictureFilters.lengthMax, isRequired: false)
                 button(.type("submit"), .class("first")) { "Show" }
             }
             details(.open(filters.values.keys.contains { $0 != .words })) {
                 summary { "Filters: kind, method, sector, state, attribution, dates" }
-                div(.class("picture-filters")) {
+                div(.class("filters")) {
                     ChoiceField("kind", "Kind", [FormChoice("", "all")] + IncidentKind.allCases.map { FormChoice($0.rawValue, $0.title) }, chosen: filters[.kind])
                     ChoiceField("method", "Method", [FormChoice("", "all")] + reading.facts.methods.map { FormChoice($0.id, $0.title) }, chosen: filters[.method])
                     ChoiceField("sector", "Sector", [FormChoice("", "all")] + reading.facts.sectors.map { FormChoice($0.id, $0.title) }, chosen: filters[.sector])
@@ -138,7 +138,7 @@ struct PicturePage: Sendable {
             statuses[snapshot.status(of: seen.incident.id), default: 0] += 1
         }
         let most = states.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8)
-        return Site.Part("Narrow it", classes: "picture-facets") {
+        return Site.Part("Narrow it", classes: "facets picture-facets") {
             facet("Kind", .kind, filters, IncidentKind.allCases.map { ($0.title, $0.rawValue, kinds[$0] ?? 0, Marks.incident($0.mark, size: 16)) })
             facet("Attribution", .status, filters, AttributionStatus.allCases.map { ($0.word.capitalisedFirst, $0.rawValue, statuses[$0] ?? 0, nil) })
             facet("Sector", .sector, filters, reading.facts.sectors.map { ($0.title, $0.id, sectors[$0.id] ?? 0, nil) })
@@ -146,24 +146,10 @@ struct PicturePage: Sendable {
         }.html
     }
 
-    private func facet(_ title: String, _ name: PictureFilters.Name, _ filters: PictureFilters, _ values: [(title: String, value: String, count: Int, mark: SVG?)]) -> HTML {
-        let shown = values.filter { $0.count > 0 || filters[name] == $0.value }
-        guard !shown.isEmpty else { return .nothing }
-        return .group([
-            h3 { title },
-            ul {
-                if filters.values[name] != nil { li { a(.href(filters.address(setting: name, to: nil))) { "All" } } }
-                for one in shown {
-                    li {
-                        span(.class("picture-facet")) {
-                            if let mark = one.mark { mark }
-                            if filters[name] == one.value { strong { one.title } } else { a(.href(filters.address(setting: name, to: one.value))) { one.title } }
-                        }
-                        span(.class("note")) { String(one.count) }
-                    }
-                }
-            },
-        ])
+    private func facet(_ title: String, _ name: PictureFilters.Name, _ filters: PictureFilters, _ values: [(title: String, value: String, count: Int, mark: SVG?)]) -> Facet {
+        Facet(title, all: filters.values[name].map { _ in filters.address(setting: name, to: nil) }, values.map { one in
+            Facet.Value(one.title, count: one.count, address: filters[name] == one.value ? nil : filters.address(setting: name, to: one.value), mark: one.mark)
+        })
     }
 
     // MARK: The list

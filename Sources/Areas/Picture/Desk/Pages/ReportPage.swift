@@ -22,7 +22,7 @@ struct ReportPage: Sendable {
                 let (incident, item) = try form.reading(id: node.freshIncidentID(), by: session.account, reading.facts, node.desk.facts)
                 try await reading.report(incident, under: item, by: session.account)
                 return Reply.seeOther(IncidentPage.address(of: incident.id))
-            } catch let mistakes as Mistakes { return page(form, session, context, mistakes) } catch ActError.field(_, let says) { return page(form, session, context, Self.marking(says)) }
+            } catch let mistakes as FormMistakes { return page(form, session, context, mistakes) } catch ActError.field(_, let says) { return page(form, session, context, Self.marking(says)) }
         }
         router.get("/picture/incidents/:id/correct") { _, context in
             let (seen, session) = try await own(context)
@@ -33,12 +33,12 @@ struct ReportPage: Sendable {
             do {
                 let (incident, item) = try form.reading(id: seen.incident.id, by: session.account, reading.facts, node.desk.facts)
                 return Reply.seeOther(IncidentPage.address(of: try await reading.correct(seen, to: incident, under: item, by: session.account)))
-            } catch let mistakes as Mistakes { return page(form, session, context, mistakes, of: seen) } catch ActError.field(_, let says) { return page(form, session, context, Self.marking(says), of: seen) }
+            } catch let mistakes as FormMistakes { return page(form, session, context, mistakes, of: seen) } catch ActError.field(_, let says) { return page(form, session, context, Self.marking(says), of: seen) }
         }
     }
 
-    private static func marking(_ says: String) -> Mistakes {
-        var mistakes = Mistakes()
+    private static func marking(_ says: String) -> FormMistakes {
+        var mistakes = FormMistakes()
         mistakes.note("marking", says)
         return mistakes
     }
@@ -55,7 +55,7 @@ struct ReportPage: Sendable {
         return (seen, session)
     }
 
-    private func page(_ form: IncidentForm, _ session: Session, _ context: SiteContext, _ mistakes: Mistakes = Mistakes(), of seen: SeenIncident? = nil) -> Response {
+    private func page(_ form: IncidentForm, _ session: Session, _ context: SiteContext, _ mistakes: FormMistakes = FormMistakes(), of seen: SeenIncident? = nil) -> Response {
         let title = seen == nil ? "Report an incident" : "Say it better"
         let methods = reading.facts.methods.map { FormChoice($0.id, "\($0.kind.title): \($0.title)") }
         return shell.page(title, at: PicturePage.address, context, marking: shell.marking(of: seen.map { [$0.item] } ?? [], for: context.account), hasErrors: !mistakes.list.isEmpty, status: mistakes.list.isEmpty ? .ok : .unprocessableContent) {

@@ -13,7 +13,7 @@ struct StatementsPart: Component {
     let reading: PictureReading
     let session: Session?
     let form: StatementForm
-    let mistakes: Mistakes
+    let mistakes: FormMistakes
 
     var html: HTML {
         let order = Attribution.inOrder(statements.map(\.statement)), byID = Dictionary(statements.map { ($0.statement.id, $0) }, uniquingKeysWith: { a, _ in a })
@@ -33,7 +33,7 @@ struct StatementsPart: Component {
             p(.class("when")) { one.date?.inWords ?? "day not known" }
             div {
                 if let reason = seen.withdrawn { p(.class("fact")) { "The record of it was taken back by \(reading.node.name(of: seen.author)): \(reason)" } } else {
-                    p(.class("fact")) { if seen.said != nil { span(.class("picture-portion")) { seen.item.portion(reading.node) }; " " }; strong { one.speaker }; ": \(one.stance.words)\(one.about.isEmpty ? "" : " \(one.about)")." }
+                    p(.class("fact")) { if seen.said != nil { span(.class("portion")) { seen.item.portion(reading.node) }; " " }; strong { one.speaker }; ": \(one.stance.words)\(one.about.isEmpty ? "" : " \(one.about)")." }
                     p(.class("note")) { about(seen, isGround, isGone) }
                     if let session, reading.isOwn(seen, session.account) { withdrawing(seen, session) }
                 }

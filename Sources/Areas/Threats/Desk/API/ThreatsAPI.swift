@@ -53,19 +53,30 @@ struct ThreatsAPI: Sendable {
     /// A bundle, an envelope, a list or objects one a line. Beside `objects` an envelope may have `date_added`: a list of moments, one for each.
     private func take(_ request: Hummingbird.Request, _ context: SiteContext) async throws -> Response {
         guard let account = context.bearer else { throw Problem.signInFirst }
+        do {
+            try service.door.admit(requests: 1, by: account.id)
+            let length = request.headers[.contentLength].flatMap { Int($0) } ?? Self.upload.bytesMax
+            try service.door.open(bytes: length, by: account.id)
+            defer { service.door.close(bytes: length, by: account.id) }
+            return try await taken(request, by: account)
+        } catch let error as TAXIIError { throw Problem(error.status, title: error.title, says: error.says, retryAfter: error.retryAfter) }
+    }
+
+    private func taken(_ request: Hummingbird.Request, by account: Account) async throws -> Response {
         let query = try request.query()
         var request = request
         let bytes: [UInt8]
         do { bytes = Array(try await request.collectBody(upTo: Self.upload.bytesMax).readableBytesView) } catch { throw Self.upload.tooLarge }
-        let standing: Label
-        do { standing = try shell.node.desk.facts.vocabulary.read(query["standing"].flatMap { $0.isEmpty ? nil : $0 } ?? ThreatCollection.standingMarking) } catch {
-            throw Problem(.unprocessableContent, title: "The marking is not understood", says: "\(error)", fields: [.init(field: "standing", says: "\(error)")])
-        }
-        var collection = ""
+        // A collection gives its own marking to objects that bring none.
+        var collection = "", usual = ThreatCollection.standingMarking
         if let wanted = query["collection"], !wanted.isEmpty {
             guard let shelf = try await service.shelves(for: account).first(where: { $0.id == wanted || $0.alias == wanted }) else { throw Problem.noSuchPage }
             guard shelf.isWritable else { throw Problem.notYours("This collection is not one to which your account adds objects.") }
-            if case .collection(let id) = shelf.part { collection = id }
+            if case .collection(let id) = shelf.part { (collection, usual) = (id, shelf.standing) }
+        }
+        let standing: Label
+        do { standing = try shell.node.desk.facts.vocabulary.read(query["standing"].flatMap { $0.isEmpty ? nil : $0 } ?? usual) } catch {
+            throw Problem(.unprocessableContent, title: "The marking is not understood", says: "\(error)", fields: [.init(field: "standing", says: "\(error)")])
         }
         let (slices, frame, mistake) = STIXSlices.cut(bytes, objectMax: StoredBody.objectMax)
         if slices.isEmpty { throw Problem(.unprocessableContent, title: "There is no object in it", says: mistake.map { "\($0)" } ?? "Send at least one STIX object.") }
@@ -79,10 +90,14 @@ struct ThreatsAPI: Sendable {
         let began = shell.node.clock.now()
         var outcomes: [ThreatIntake.Outcome] = []
         for start in stride(from: 0, to: slices.count, by: ThreatIntake.batchMax) {
-            let batch = (start..<min(slices.count, start + ThreatIntake.batchMax)).map { ThreatIntake.Incoming(slices[$0], added: dates.isEmpty ? nil : dates[$0]) }
+            let batch = (start..<min(slices.count, start + ThreatIntake.batchMax)).map { number in
+                var one = ThreatIntake.Incoming(slices[number], added: dates.isEmpty ? nil : dates[number])
+                one.keepsFlawed = query["flawed"] == "keep"
+                return one
+            }
             outcomes += try await ThreatIntake(reading).take(batch, into: collection, standing: standing, by: account)
         }
-        return json(try await service.statuses.keep(outcomes, began: began, of: account.id, brokenOff: mistake.map { "\($0)" }))
+        return Reply.text(String(decoding: try await service.statuses.keep(outcomes, began: began, of: account.id, brokenOff: mistake.map { "\($0)" }), as: UTF8.self), type: "application/json")
     }
 
     private func summary(_ one: StoredObject) -> JSONValue {

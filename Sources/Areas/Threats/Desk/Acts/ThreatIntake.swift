@@ -15,6 +15,8 @@ package struct ThreatIntake: Sendable {
         package let slice: STIXSlices.Slice
         /// When another server had added it, in microseconds.
         package let added: Int64?
+        /// A rule that is broken without harm does not refuse it: see `STIXFinding.isHarmless`.
+        package var keepsFlawed = false
         package init(_ slice: STIXSlices.Slice, added: Int64? = nil) { (self.slice, self.added) = (slice, added) }
     }
 
@@ -42,7 +44,7 @@ package struct ThreatIntake: Sendable {
     package func take(_ incoming: [Incoming], into collection: String = "", standing: Label, by account: Account) async throws(ActError) -> [Outcome] {
         precondition(incoming.count <= Self.batchMax)
         guard !account.roles.isDisjoint(with: [.drafter, .releaseAuthority]) else { throw .notYours(says: "Only an account that drafts for a party can add objects. Ask the administrator of this node for one.") }
-        let readable = incoming.map { Readable($0) }
+        let readable = await Self.read(incoming)
         let shelf: Shelf
         do { shelf = try await Shelf(of: readable.compactMap(\.entry), in: collection, for: account.viewpoint(on: reading.node.today), reading) } catch { throw .notKept(says: error.description) }
         let now = reading.node.clock.now().milliseconds * 1000
@@ -58,6 +60,7 @@ package struct ThreatIntake: Sendable {
             var outcome = Outcome(number: one.incoming.slice.number, id: entry.id, version: entry.version, kind: shelf.has(key) || !seen.insert(key).inserted ? .known : .added)
             defer { outcomes.append(outcome) }
             guard outcome.kind == .added else { continue }
+            outcome.remark = one.flaw
             if let unknown = editions.first?.unknown, !unknown.isEmpty {
                 outcome.remark = "Nobody here understands the marking \(unknown.map(\.text).joined(separator: ", ")), so it is kept as TLP:RED. Send the marking's definition first, or use a TLP marking."
             }
@@ -76,6 +79,21 @@ package struct ThreatIntake: Sendable {
         }
         return outcomes
     }
+
+    /// Each by itself, on as many processors as there are.
+    private static func read(_ incoming: [Incoming]) async -> [Readable] {
+        guard incoming.count > readAtOnce else { return incoming.map { Readable($0) } }
+        return await withTaskGroup(of: (Int, [Readable]).self) { group in
+            for start in stride(from: 0, to: incoming.count, by: readAtOnce) {
+                group.addTask { (start, incoming[start..<min(incoming.count, start + readAtOnce)].map { Readable($0) }) }
+            }
+            var parts: [(Int, [Readable])] = []
+            for await part in group { parts.append(part) }
+            return parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
+        }
+    }
+
+    private static let readAtOnce = 50
 
     /// Takes back what this party added to a collection: the versions named, which its viewpoint may see.
     /// Said under every label under which a text of them lies, so that it reaches whoever the text had reached.
@@ -99,13 +117,15 @@ package struct ThreatIntake: Sendable {
 }
 
 /// An object as it came, read as far as it can be.
-private struct Readable {
+private struct Readable: Sendable {
     let incoming: ThreatIntake.Incoming
     var entry: STIXEntry?
     /// Also of one that breaks a rule: its sender looks for it by its name.
     private(set) var name: STIXID?
     private(set) var version: STIXTimestamp?
     var mistake: String?
+    /// A rule that it breaks, and with which it is kept.
+    private(set) var flaw: String?
 
     init(_ incoming: ThreatIntake.Incoming) {
         self.incoming = incoming
@@ -119,7 +139,9 @@ private struct Readable {
             do {
                 let read = try STIXEntry(reading: bytes)
                 (entry, name, version) = (read, read.id, read.version)
-                if let first = ObjectCheck.mistake(in: bytes) { mistake = first; entry = nil }
+                let check = ObjectCheck(bytes, keepsFlawed: incoming.keepsFlawed)
+                flaw = check.flaw
+                if let first = check.mistake { mistake = first; entry = nil }
             } catch { mistake = "\(error)" }
         }
     }

@@ -21,7 +21,7 @@ struct AlertsPage: Sendable {
         router.get("/threats/alerts") { _, context in try await page(context) }
         router.post("/threats/alerts") { request, context in
             let form = AlertForm(try await context.signedForm(request)), account = try Self.account(context)
-            guard try await store.all(of: account.id).count < AlertStore.ofOneMax else { throw Problem(.conflict, title: "There are enough alerts", says: "An account has at most \(AlertStore.ofOneMax) alerts. Remove one first.") }
+            guard try await store.all(of: account.id).count < AlertStore.ofOneMax else { throw Self.enough }
             switch form.reading(by: account, reach: reach) {
             case .failure(let mistakes): return try await page(context, form, mistakes.list)
             case .success(let alert):
@@ -30,9 +30,9 @@ struct AlertsPage: Sendable {
             }
         }
         router.get("/threats/alerts/:id") { _, context in try await one(try await alert(context), context) }
-        router.get("/threats/alerts/:id/digest") { request, context in try await digest(try await alert(context), try day(request), context) }
+        router.get("/threats/alerts/:id/digest") { request, context in try await digest(try await alert(context), try Self.day(request, today: shell.node.today), context) }
         router.get("/threats/alerts/:id/digest.eml") { request, context in
-            let alert = try await alert(context), day = try day(request), account = try Self.account(context)
+            let alert = try await alert(context), day = try Self.day(request, today: shell.node.today), account = try Self.account(context)
             let objects = try await news.newest(alert, for: account, on: day, limit: AlertMail.objectsMax)
             let marking = shell.marking(of: objects.map(\.record.item), for: account)
             return Reply.file(AlertMail(alert: alert, day: day, marking: marking.text, node: shell.node.name, objects: objects, portion: { portion($0) }, now: shell.node.clock.now()).bytes, type: "message/rfc822", name: "threats-\(day).eml")
@@ -40,22 +40,17 @@ struct AlertsPage: Sendable {
         router.post("/threats/alerts/:id/:word") { request, context in
             _ = try await context.signedForm(request)
             let alert = try await alert(context)
-            switch context.parameters.get("word") {
-            case "remove": try await store.remove(alert)
-            case "resume":
-                guard var state = try await store.state(of: alert.id) else { throw Problem.noSuchPage }
-                (state.isGivenUp, state.firstFailed, state.failures, state.due) = (false, nil, 0, shell.node.clock.now())
-                try await store.keep(state, of: alert.id)
-                return Reply.seeOther(Self.address(of: alert))
-            default: throw Problem.noSuchPage
-            }
-            return Reply.seeOther(Self.address)
+            guard let word = context.parameters.get("word").flatMap({ AlertWord(rawValue: $0) }) else { throw Problem.noSuchPage }
+            try await word.done(to: alert, store, now: shell.node.clock.now())
+            return Reply.seeOther(word == .remove ? Self.address : Self.address(of: alert))
         }
     }
 
     static func address(of alert: ThreatAlert) -> String { "\(address)/\(alert.id)" }
 
-    private static func account(_ context: SiteContext) throws -> Account {
+    static let enough = Problem(.conflict, title: "There are enough alerts", says: "An account has at most \(AlertStore.ofOneMax) alerts. Remove one first.")
+
+    static func account(_ context: SiteContext) throws -> Account {
         guard let account = context.account else { throw Problem.signInFirst }
         return account
     }
@@ -66,9 +61,9 @@ struct AlertsPage: Sendable {
     }
 
     /// Yesterday, unless the address names a day.
-    private func day(_ request: Hummingbird.Request) throws -> Day {
-        guard let text = try request.query()["day"], !text.isEmpty else { return shell.node.today.advanced(by: -1) }
-        guard let day = Day(text), day <= shell.node.today else { throw Problem(.badRequest, title: "There is no such day yet", says: "`\(text.prefix(40))` is no day that has begun. Write year, month and day, as in 2026-11-21.") }
+    static func day(_ request: Hummingbird.Request, today: Day) throws -> Day {
+        guard let text = try request.query()["day"], !text.isEmpty else { return today.advanced(by: -1) }
+        guard let day = Day(text), day <= today else { throw Problem(.badRequest, title: "There is no such day yet", says: "`\(text.prefix(40))` is no day that has begun. Write year, month and day, as in 2026-11-21.") }
         return day
     }
 
@@ -89,7 +84,7 @@ struct AlertsPage: Sendable {
                 })
             }
             if let session = context.session {
-                Site.Part("Wait for something", note: "Nobody else sees what you wait for. You are told of what your account may have at the moment of telling, and of nothing else.") {
+                Site.Part("Wait for something", note: "Nobody else sees what you wait for. You are told of what your account may have at the moment of telling, and of nothing else.", classes: "draft") {
                     Site.form(.method(.post), .action(Self.address), .class("draft")) {
                         HiddenField("token", session.formToken)
                         FormField("title", "Title", value: form.title, hint: "As in New wipers.", mistake: mistake("title"), lengthMax: ThreatAlert.titleMax)

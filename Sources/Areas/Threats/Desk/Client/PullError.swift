@@ -9,6 +9,8 @@ package enum PullError: Error, Hashable, Sendable, CustomStringConvertible {
     case closed(host: String, address: String)
     case unreachable(host: String)
     case certificate(host: String)
+    /// Ours, or the authorities by which we trust the other side.
+    case ownCertificate
     case tooSlow(host: String, seconds: Int)
     case tooLarge(host: String, limit: Int)
     case elsewhere(host: String, to: String)
@@ -31,6 +33,7 @@ package enum PullError: Error, Hashable, Sendable, CustomStringConvertible {
         case .closed(let host, let address): "\(host) stands at \(address), inside a private network, and this node asks no such address. Its operator can allow it: ENTENTE_REACH=\(address)."
         case .unreachable(let host): "\(host) does not answer. It is tried again; if it goes on, check the address and whether the way there is open."
         case .certificate(let host): "\(host) shows a certificate that cannot be verified for this name, so nothing was asked. Ask its operator for a certificate of a known authority."
+        case .ownCertificate: "Our certificate and key, or the authorities, cannot be used. Name a chain in PEM whose first certificate belongs to the key, and a key in PEM without a passphrase."
         case .tooSlow(let host, let seconds): "\(host) took more than \(seconds) s for one answer. It is tried again with fewer objects at once."
         case .tooLarge(let host, let limit): "\(host) sent more than \(limit >> 20) MiB in one answer. It is tried again with fewer objects at once."
         case .elsewhere(let host, let to): "\(host) sends us on to \(to.prefix(200)), another server, and credentials are not carried there. If that is right, write that address instead."

@@ -3,6 +3,7 @@ import Foundation
 import Kernel
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import Threats
 
 /// Asks one TAXII 2.1 server: over TLS that is verified, at the address that was checked, within bounds of size and time.
@@ -11,10 +12,12 @@ struct TAXIIClient: Sendable {
         case none
         case basic(name: String, password: String)
         case bearer(String)
+        /// A chain and its key, in PEM: shown over TLS.
+        case certificate(chain: [UInt8], key: [UInt8])
 
         var header: String? {
             switch self {
-            case .none: nil
+            case .none, .certificate: nil
             case .basic(let name, let password): "Basic " + Data("\(name):\(password)".utf8).base64EncodedString()
             case .bearer(let token): "Bearer " + token
             }
@@ -35,9 +38,26 @@ struct TAXIIClient: Sendable {
     private let credential: Credential
     private let http: HTTPClient
 
+    /// How the connection is made: the other server's certificate is verified, by the authorities of this machine unless others are named.
+    static func tls(_ credential: Credential, trusting authorities: [UInt8]? = nil) throws(PullError) -> TLSConfiguration {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        do {
+            if let authorities { tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(authorities)) }
+            if case .certificate(let chain, let key) = credential {
+                tls.certificateChain = try NIOSSLCertificate.fromPEMBytes(chain).map { .certificate($0) }
+                tls.privateKey = .privateKey(try NIOSSLPrivateKey(bytes: key, format: .pem))
+            }
+            // Whether they fit together, before anybody is asked.
+            _ = try NIOSSLContext(configuration: tls)
+        } catch { throw .ownCertificate }
+        return tls
+    }
+
     /// The body gets a client that is shut down behind it.
-    static func with<Value: Sendable>(_ address: PeerAddress, _ credential: Credential, _ reach: Reach, _ body: (TAXIIClient) async throws(PullError) -> Value) async throws(PullError) -> Value {
+    static func with<Value: Sendable>(_ address: PeerAddress, _ credential: Credential, _ reach: Reach, trusting authorities: [UInt8]? = nil,
+                                      _ body: (TAXIIClient) async throws(PullError) -> Value) async throws(PullError) -> Value {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: .seconds(60)))
+        configuration.tlsConfiguration = try tls(credential, trusting: authorities)
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 2
         let there = try await reach.address(of: address.host)

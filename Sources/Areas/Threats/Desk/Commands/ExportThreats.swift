@@ -12,8 +12,14 @@ import Darwin
 
 /// Writes what a node lets the reader have into a bundle, page by page, each object byte for byte as it came.
 struct ExportThreats: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "export", abstract: "Write what you may have into a STIX bundle.", discussion: "Example: entente threats export --collection attack attack.json")
-    @Argument(help: "The file; - for standard output.") var file: String
+    static let configuration = CommandConfiguration(commandName: "export", abstract: "Write what you may have into a STIX bundle, or an event of MISP.", discussion: """
+        Example: entente threats export --collection attack attack.json
+        For MISP: entente threats export --format misp event.json, or with --feed the folder of a feed: manifest.json, hashes.csv and the event.
+        \(MISPExport.inWords) Each is named on standard error.
+        """)
+    @Argument(help: "The file; - for standard output. With --feed, the folder.") var file: String
+    @Option(name: .long, help: "stix or misp; stix unless said.") var format = ThreatFormat.stix
+    @Flag(name: .long, help: "With --format misp: a feed’s folder.") var feed = false
     @Option(name: .long, help: "A collection, by its identifier or short name; everything that you may have unless said.") var collection: String?
     @Option(name: .long, help: "Only objects of this type, such as indicator.") var type: String?
     @Flag(name: .long, help: "Only the latest version of each object.") var latest = false
@@ -21,6 +27,7 @@ struct ExportThreats: AsyncParsableCommand {
 
     func run() async throws {
         let client = try node.client()
+        if format == .misp { return try await writeMISP(client) }
         do {
             guard let token = client.token else { throw ValidationError("An export takes a token: --token-file, or ENTENTE_TOKEN. Make one on the page Tokens.") }
             let root = try PeerAddress(client.address + TAXIIService.prefix + "/" + TAXIIService.root + "/"), out = try BundleFile(file)
@@ -33,6 +40,31 @@ struct ExportThreats: AsyncParsableCommand {
             Self.say("\r\(count) texts of objects written.\n")
         } catch let error as PullError {
             Self.say("\n\(error)\n")
+            throw ExitCode.failure
+        }
+    }
+
+    func validate() throws { if feed, format != .misp { throw ValidationError("A feed is one of MISP. Write --format misp --feed.") } }
+
+    private func writeMISP(_ client: NodeClient) async throws {
+        do {
+            let answer = try await client.get(MISPExport.apiAddress, [("collection", collection), ("type", type)])
+            guard let said = try? JSONValue(reading: answer, sizeMax: NodeClient.answerBytesMax), let event = said["event"]?.string, let files = said["files"]?.object?.members else { throw NodeClientError.notOurs }
+            do {
+                if feed { try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: true) }
+                // The name of a file is the node's own: nothing of it leads out of the folder.
+                for one in files where feed ? !one.name.contains("/") : one.name == "\(event).json" {
+                    let bytes = Data((one.value.string ?? "").utf8)
+                    if file == "-" { try FileHandle.standardOutput.write(contentsOf: bytes) } else { try bytes.write(to: URL(fileURLWithPath: feed ? file + "/" + one.name : file), options: .atomic) }
+                }
+            } catch { throw PullError.notKept("\(file) cannot be written. Check the folder and the room on the disk.") }
+            let left = (said["not_carried"]?.array ?? []).compactMap(\.string)
+            Self.say(left.prefix(50).map { $0 + "\n" }.joined() + (left.count > 50 ? "and \(left.count - 50) more were left out\n" : "") + "\(said["objects"]?.integer ?? 0) objects read, \(left.count) of them left out, the event \(event) written.\n")
+        } catch let error as NodeClientError {
+            Self.say("\(error)\n")
+            throw ExitCode.failure
+        } catch let error as PullError {
+            Self.say("\(error)\n")
             throw ExitCode.failure
         }
     }

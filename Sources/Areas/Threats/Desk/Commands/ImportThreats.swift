@@ -64,21 +64,28 @@ struct CheckThreats: ParsableCommand {
 }
 
 struct ImportThreats: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "import", abstract: "Add the objects of a file; a wrong one costs itself and no other.", discussion: "Example: entente threats import enterprise-attack.json --marking TLP:CLEAR")
-    @Argument(help: "A bundle, an envelope, a list, or objects one a line.") var file: String
-    @Option(name: .long, help: "The marking of objects that bring none; TLP:AMBER unless said.") var marking: String?
+    static let configuration = CommandConfiguration(commandName: "import", abstract: "Add the objects of a file; a wrong one costs itself and no other.", discussion: """
+        Example: entente threats import enterprise-attack.json --marking TLP:CLEAR
+        A file of MISP is known by how it begins: an event, the answer of a search, or a feed’s manifest.json with the events beside it.
+        """)
+    @Argument(help: "A bundle, an envelope, a list, or objects one a line; or a file of MISP.") var file: String
+    @Option(name: .long, help: "stix or misp; known by how the file begins unless said.") var format: ThreatFormat?
+    @Option(name: .long, help: "The marking of objects that bring none; unless said the collection’s, else TLP:AMBER.") var marking: String?
+    @Flag(name: .long, help: "Refuse an object for any rule of the standard that it breaks. Unless said, one that breaks a rule without harm is kept as it came, and named: a reference that is no address, an empty list, a change dated before the making.") var strict = false
     @Option(name: .long, help: "The collection, by its identifier or short name; none unless said.") var collection: String?
     @OptionGroup var node: NodeOption
-    private static let bytesMax = 6 << 20, objectsMax = 1_000
+    private static let bytesMax = 6 << 20, objectsMax = 1_000, attemptsMax = 12
 
     func run() async throws {
         var tally = Tally()
         let client = try node.client()
         do {
-            // What markings mean goes first, wherever in the file it stands: without it, whatever bears them would be kept back.
-            var mistake = try await send(client, &tally) { Self.isMarking($0) }
-            mistake = try await send(client, &tally) { !Self.isMarking($0) } ?? mistake
-            if let mistake { tally.refuse("\(mistake)") }
+            if format == .misp || format == nil && MISPFile.isOne(file) { tally = try await sendEvents(client) } else {
+                // What markings mean goes first, wherever in the file it stands: without it, whatever bears them would be kept back.
+                var mistake = try await send(client, &tally) { Self.isMarking($0) }
+                mistake = try await send(client, &tally) { !Self.isMarking($0) } ?? mistake
+                if let mistake { tally.refuse("\(mistake)") }
+            }
         } catch let error as NodeClientError {
             Self.say("\n\(error)\n")
             if tally.added > 0 { Self.say("\(tally.added) objects were added before that. Repeat the command: what is here already is not added twice.\n") }
@@ -113,18 +120,53 @@ struct ImportThreats: AsyncParsableCommand {
         return file.mistake
     }
 
-    private func send(_ batch: [STIXSlices.Slice], _ client: NodeClient, _ tally: inout Tally) async throws(NodeClientError) {
+    /// Events of MISP, each as the objects that it becomes here.
+    private func sendEvents(_ client: NodeClient) async throws -> Tally {
+        var tally = Tally(), events = 0
+        try await MISPFile.events(in: file) { name, bytes in
+            guard let bytes else { return tally.refuse("event \(name): there is no file of it beside the manifest") }
+            let read: MISPReading
+            do { read = try MISPReading(reading: bytes) } catch { return tally.refuse("event \(name): \(error)") }
+            for reason in read.notUnderstood { tally.leaveOut("event \(name): \(reason)") }
+            var batch: [STIXSlices.Slice] = [], size = 0
+            for (number, object) in read.objects.map(\.bytes).enumerated() {
+                if batch.count == Self.objectsMax || size + object.count > Self.bytesMax {
+                    try await send(batch, client, &tally)
+                    (batch, size) = ([], 0)
+                }
+                batch.append(.init(number: number + 1, .bytes(object)))
+                size += object.count
+            }
+            if !batch.isEmpty { try await send(batch, client, &tally) }
+            events += 1
+            if !node.json { Self.say("\rRead \(events) event\(events == 1 ? "" : "s"), \(tally.added) objects added, \(tally.known) here already, \(tally.refusedCount) refused ") }
+        }
+        return tally
+    }
+
+    private func send(_ batch: [STIXSlices.Slice], _ client: NodeClient, _ tally: inout Tally) async throws {
         var body: [UInt8] = Array("{\"objects\":[".utf8)
         for (index, slice) in batch.enumerated() {
             if index > 0 { body.append(UInt8(ascii: ",")) }
             body += slice.bytes ?? []
         }
         body += Array("]}".utf8)
-        let fields = [("standing", marking), ("collection", collection)].compactMap { name, value in value.map { FormBody.Field(name: name, value: $0) } }
+        let fields = [("standing", marking), ("collection", collection), ("flawed", strict ? nil : "keep")].compactMap { name, value in value.map { FormBody.Field(name: name, value: $0) } }
         let path = ThreatsAPI.objectsAddress + (fields.isEmpty ? "" : "?" + FormBody(fields: fields).query)
-        let answer = try await client.post(path, body, type: "application/taxii+json;version=2.1")
-        guard let status = try? JSONValue(reading: answer, sizeMax: NodeClient.answerBytesMax) else { throw .notOurs }
+        let answer = try await posted(path, body, client)
+        guard let status = try? JSONValue(reading: answer, sizeMax: NodeClient.answerBytesMax) else { throw NodeClientError.notOurs }
         tally.take(status, first: batch.first?.number ?? 1)
+    }
+
+    /// A node that is sent more than the account's share says so: what did not fit is sent again, a bounded number of times.
+    private func posted(_ path: String, _ body: [UInt8], _ client: NodeClient) async throws -> [UInt8] {
+        for attempt in 0..<Self.attemptsMax {
+            do { return try await client.post(path, body, type: "application/taxii+json;version=2.1") } catch {
+                guard case .answered(429, _, _) = error, attempt + 1 < Self.attemptsMax else { throw error }
+                try await Task.sleep(for: .seconds(min(30, 1 << attempt)))
+            }
+        }
+        throw NodeClientError.notOurs
     }
 
     private static func say(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
@@ -133,6 +175,9 @@ struct ImportThreats: AsyncParsableCommand {
     private struct Tally {
         private(set) var added = 0, known = 0, refusedCount = 0
         private var refusals: [String] = []
+        /// What has no form here, of what came in another form.
+        private var leftOut: [String] = []
+        private var leftOutCount = 0
         /// What is to be known of objects that were taken, and of how many.
         private var remarks: [String: Int] = [:]
         private static let shownMax = 50
@@ -140,6 +185,11 @@ struct ImportThreats: AsyncParsableCommand {
         mutating func refuse(_ reason: String) {
             refusedCount += 1
             if refusals.count < Self.shownMax { refusals.append(reason) }
+        }
+
+        mutating func leaveOut(_ reason: String) {
+            leftOutCount += 1
+            if leftOut.count < Self.shownMax { leftOut.append(reason) }
         }
 
         mutating func take(_ status: JSONValue, first: Int) {
@@ -151,10 +201,10 @@ struct ImportThreats: AsyncParsableCommand {
         }
 
         var inWords: String {
-            (refusals + (refusedCount > refusals.count ? ["and \(refusedCount - refusals.count) more"] : []) + remarks.sorted { $0.key < $1.key }.prefix(20).map { "\($0.value) object\($0.value == 1 ? "" : "s"): \($0.key)" } + ["\(added) added, \(known) were here already, \(refusedCount) refused."]).joined(separator: "\n")
+            (leftOut + (leftOutCount > leftOut.count ? ["and \(leftOutCount - leftOut.count) more were left out"] : []) + refusals + (refusedCount > refusals.count ? ["and \(refusedCount - refusals.count) more"] : []) + remarks.sorted { $0.key < $1.key }.prefix(20).map { "\($0.value) object\($0.value == 1 ? "" : "s"): \($0.key)" } + ["\(added) added, \(known) were here already, \(refusedCount) refused."]).joined(separator: "\n")
         }
         var json: String {
-            (try? JSONValue.object(["added": .integer(Int64(added)), "known": .integer(Int64(known)), "refused": .integer(Int64(refusedCount)), "reasons": .array(refusals.map { .string($0) })]).canonicalText()) ?? "{}"
+            (try? JSONValue.object(["added": .integer(Int64(added)), "known": .integer(Int64(known)), "refused": .integer(Int64(refusedCount)), "reasons": .array(refusals.map { .string($0) }), "left_out": .array(leftOut.map { .string($0) })]).canonicalText()) ?? "{}"
         }
     }
 }

@@ -30,7 +30,7 @@ struct PullThreats: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let credential = try credentials.credential(), client = try node.client()
+        let credential = try credentials.credential(), authorities = try credentials.authorities(), client = try node.client()
         do {
             let address = try PeerAddress(address), place = StatePlace(stateFile, for: "\(address) \(wanted ?? "") \(into ?? "") \(client.address)")
             if anew { place.forget() }
@@ -38,7 +38,7 @@ struct PullThreats: AsyncParsableCommand {
                 var backoff = Backoff(), random = SystemRandomNumberGenerator()
                 while true {
                     do throws(PullError) {
-                        try await pull(address, credential, client, place)
+                        try await pull(address, credential, authorities, client, place)
                         break
                     } catch {
                         guard error.isPassing, every != nil || backoff.failures + 1 < Self.attemptsMax else { throw error }
@@ -55,9 +55,9 @@ struct PullThreats: AsyncParsableCommand {
         }
     }
 
-    private func pull(_ address: PeerAddress, _ credential: TAXIIClient.Credential, _ client: NodeClient, _ place: StatePlace) async throws(PullError) {
+    private func pull(_ address: PeerAddress, _ credential: TAXIIClient.Credential, _ authorities: [UInt8]?, _ client: NodeClient, _ place: StatePlace) async throws(PullError) {
         let tally = Mutex(PullTaken()), isQuiet = node.json, sender = PullSender(client: client, marking: marking, into: into), wanted = wanted ?? "", withHistory = withHistory
-        let title = try await TAXIIClient.with(address, credential, .everything) { (taxii) throws(PullError) in
+        let title = try await TAXIIClient.with(address, credential, .everything, trusting: authorities) { (taxii) throws(PullError) in
             let found = try await Discovery(client: taxii).collection(wanted)
             let pull = CollectionPull(take: { (batch) throws(PullError) in try await sender.send(batch) }, keep: { (cursor, taken) throws(PullError) in
                 try place.keep(cursor)
@@ -91,11 +91,22 @@ struct CredentialOption: ParsableArguments {
     @Option(name: .long, help: "Our account at the other server.") var account: String?
     @Option(name: .long, help: "A file that holds its password.") var passwordFile: String?
     @Option(name: .long, help: "A file that holds a token of the other server, in place of account and password.") var theirTokenFile: String?
+    @Option(name: .long, help: "A file with our certificate in PEM, its chain behind it, in place of account and password.") var certificate: String?
+    @Option(name: .long, help: "A file with the certificate's key in PEM.") var key: String?
+    @Option(name: .long, help: "A file with the authorities in PEM by which the other server is trusted; those of this machine unless said.") var authority: String?
     init() {}
 
     func validate() throws {
         guard (account == nil) == (passwordFile == nil) else { throw ValidationError("--account and --password-file go together.") }
-        guard account == nil || theirTokenFile == nil else { throw ValidationError("Say --account and --password-file, or --their-token-file, not both.") }
+        guard (certificate == nil) == (key == nil) else { throw ValidationError("--certificate and --key go together.") }
+        guard [account, theirTokenFile, certificate].count(where: { $0 != nil }) <= 1 else { throw ValidationError("Say one of --account with --password-file, --their-token-file, and --certificate with --key.") }
+    }
+
+    func authorities() throws -> [UInt8]? { try authority.map { try Self.bytes($0) } }
+
+    private static func bytes(_ file: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: file), !data.isEmpty, data.count <= 1 << 20 else { throw ValidationError("The file `\(file)` cannot be read, or is empty.") }
+        return Array(data)
     }
 
     func credential() throws -> TAXIIClient.Credential {
@@ -104,6 +115,7 @@ struct CredentialOption: ParsableArguments {
             return text
         }
         if let account, let passwordFile { return .basic(name: account, password: try secret(passwordFile)) }
+        if let certificate, let key { return .certificate(chain: try Self.bytes(certificate), key: try Self.bytes(key)) }
         if let theirTokenFile { return .bearer(try secret(theirTokenFile)) }
         return .none
     }

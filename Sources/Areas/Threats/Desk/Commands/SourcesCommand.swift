@@ -58,7 +58,9 @@ struct AddSource: AsyncParsableCommand {
         case .none: break
         case .basic(let name, let password): fields += [("name", name), ("secret", password)]
         case .bearer(let token): fields += [("their-token", token)]
+        case .certificate: throw ValidationError("A server that the node reads by itself is signed in to with a password or a token. A certificate is shown by: entente threats pull")
         }
+        guard credentials.authority == nil else { throw ValidationError("The node trusts the authorities of its own machine. Others can be named for: entente threats pull") }
         let ready = fields
         try await node.answer({ try await $0.post(SourcesAPI.address, ready) }) { answer in
             answer["id"]?.string.map { "The node reads it from now on. How it goes: entente threats sources show \($0)" }

@@ -6,8 +6,8 @@ import Threats
 
 /// `entente threats …`: threat objects at the prompt.
 package struct ThreatsCommand: ParsableCommand {
-    package static let configuration = CommandConfiguration(commandName: "threats", abstract: "Threat objects (STIX 2.1): list, show, check, import, export, pull.",
-                                                            subcommands: [ListThreats.self, ShowThreat.self, CheckThreats.self, ImportThreats.self, ExportThreats.self, PullThreats.self, SourcesCommand.self])
+    package static let configuration = CommandConfiguration(commandName: "threats", abstract: "Threat objects (STIX 2.1): list, show, check, import, export, pull; what you wait for.",
+                                                            subcommands: [ListThreats.self, ShowThreat.self, CheckThreats.self, ImportThreats.self, ExportThreats.self, PullThreats.self, SourcesCommand.self, AlertsCommand.self])
     package init() {}
 }
 

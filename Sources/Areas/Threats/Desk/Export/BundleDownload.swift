@@ -16,18 +16,12 @@ struct BundleDownload: Sendable {
 
     func add(to router: Router<SiteContext>) {
         router.get(RouterPath(Self.address)) { request, context in
-            let form = try request.query(), asked = ThreatsPage.Asked(form)
-            var part = CollectionPart.view(asked.view)
-            if let wanted = form["collection"], !wanted.isEmpty {
-                guard let found = try await reading.collections(for: context.viewpoint).first(where: { $0.collection.id == wanted || $0.collection.alias == wanted }) else { throw Problem.noSuchPage }
-                part = .collection(found.collection.id)
-            }
-            var filter = ObjectFilter()
+            let selection = try await ThreatSelection(try request.query(), reading, for: context.viewpoint)
+            var filter = selection.filter
             filter.versions.all = true
             filter.versions.specs = [20, 21]
-            if !asked.type.isEmpty { filter.types = [asked.type] }
-            let scope = try await reading.scope(context.viewpoint, part)
-            return Reply.download(body(scope, filter), name: asked.type.isEmpty ? "threats.json" : "threats-\(asked.type.filter { $0.isASCII && ($0.isLetter || $0 == "-") }).json")
+            let scope = try await reading.scope(context.viewpoint, selection.part)
+            return Reply.download(body(scope, filter), name: selection.type.isEmpty ? "threats.json" : "threats-\(selection.type.filter { $0.isASCII && ($0.isLetter || $0 == "-") }).json")
         }
     }
 

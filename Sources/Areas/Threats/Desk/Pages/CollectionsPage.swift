@@ -41,12 +41,12 @@ struct CollectionsPage: Sendable {
             } else {
                 Site.Part("As your account has them", note: "Each is a collection of the TAXII service; what is in it depends on who asks.") {
                     RecordTable(caption: "Collections", columns: [.init("Collection"), .init("Address"), .init("What it holds"), .init("You may add"), .init("Marking where an object brings none")], rows: listed.map { one in
-                        [Prose([.strong(one.title)]), Prose([.code("\(TAXIIService.prefix)/\(TAXIIService.root)/collections/\(one.id)/")]), Prose(one.description), Prose(one.isWritable ? "yes" : "no"), Prose(one.isWritable ? one.standing : "")]
+                        [Prose([.strong(one.title)]), Prose([.code("\(TAXIIService.prefix)/\(TAXIIService.root)/collections/\(one.id)/")]), Prose(one.description), Prose(one.isWritable ? "yes" : "no"), Prose(one.isWritable ? one.standing : "–")]
                     })
                 }
             }
             if let session = context.session, CollectionForm.mayMake(session.account) {
-                Site.Part("Make a collection", note: "It is known to whoever its marking lets know of it, on both sides. What lies in it is decided object by object.") {
+                Site.Part("Make a collection", note: "It is known to whoever its marking lets know of it, on both sides. What lies in it is decided object by object.", classes: "draft") {
                     Site.form(.method(.post), .action(Self.address), .class("draft")) {
                         HiddenField("token", session.formToken)
                         FormField("title", "Title", value: form.title, hint: "As in Phishing against missions.", mistake: mistake("title"), lengthMax: ThreatCollection.titleMax)

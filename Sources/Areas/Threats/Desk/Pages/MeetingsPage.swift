@@ -56,7 +56,7 @@ struct HeldTermTable: Component {
     let terms: [HeldTerm]
     private static let shownMax = 6
 
-    var html: HTML { RecordTable(caption: caption, columns: [.init("What"), .init("Kind"), .init("Held by"), .init("In")], rows: terms.map { row($0) }).html }
+    var html: HTML { RecordTable(caption: caption, columns: [.init("What"), .init("Kind"), .init("Held by"), .init("In")], rows: terms.map { row($0) }, isWide: true).html }
 
     private func row(_ one: HeldTerm) -> [Prose] {
         let what = Prose([.link(one.term.text, to: MeetingsPage.address + "?" + FormBody(fields: [.init(name: "term", value: one.term.text)]).query)]), kind = Prose(one.term.kind.inWords)

@@ -59,13 +59,13 @@ struct RequestsPage: Sendable {
                 }
                 Site.Part("Requests", note: "The newest first.") {
                     RecordTable(caption: "Requests", columns: [.init("What is asked"), .init("By"), .init("On"), .init("Answer by"), .init("State")], rows: all.map { one in
-                        [Prose([.link(String(one.request.content.text.prefix(120)), to: Self.address + "/" + one.request.content.id)]), Prose(one.request.author.text), Prose([.whole(one.request.said.day.inWords)]), Prose(one.request.content.due?.inWords ?? ""),
+                        [Prose([.link(String(one.request.content.text.prefix(120)), to: Self.address + "/" + one.request.content.id)]), Prose(one.request.author.text), Prose([.whole(one.request.said.day.inWords)]), Prose(one.request.content.due?.inWords ?? "any day"),
                          Prose(one.wait.map { "answered within \(Self.inWords(milliseconds: $0))" } ?? "open")]
                     })
                 }
             }
             if let session = context.session, !session.account.roles.isDisjoint(with: [.drafter, .releaseAuthority, .approver, .reader]) {
-                Site.Part("Ask", note: "Whom it reaches follows from its marking, on both sides.") {
+                Site.Part("Ask", note: "Whom it reaches follows from its marking, on both sides.", classes: "draft") {
                     Site.form(.method(.post), .action(Self.address), .class("draft")) {
                         HiddenField("token", session.formToken)
                         FormField("text", "What do you need to know?", value: form.text, kind: .paragraphs(rows: 3), mistake: mistake("text"), lengthMax: ThreatRequest.textMax)
@@ -110,7 +110,7 @@ struct RequestsPage: Sendable {
                 }
             }
             if let session = context.session {
-                Site.Part("Answer", note: "Under a marking of its own: it may be closer or more open than the question's.") {
+                Site.Part("Answer", note: "Under a marking of its own: it may be closer or more open than the question's.", classes: "draft") {
                     Site.form(.method(.post), .action(Self.address + "/" + asked.request.content.id), .class("draft")) {
                         HiddenField("token", session.formToken)
                         FormField("text", "Your answer", value: form.text, kind: .paragraphs(rows: 4), mistake: mistake("text"), lengthMax: ThreatRequest.textMax)

@@ -1,3 +1,4 @@
+import Figures
 import Hummingbird
 import Kernel
 import Labels
@@ -43,9 +44,10 @@ struct ThreatObjectPage: Sendable {
         let sightings = naming.objects.map(\.record).filter { $0.type == "sighting" }.compactMap { Sighting($0) }
         let ties = naming.objects.filter { $0.record.type != "sighting" }.map { Tie($0.record, around: id) }
         let targets = Set(entry.references.map(\.target) + ties.compactMap(\.other) + (entry.createdBy.map { [$0] } ?? []))
-        let known = try await reading.objects(targets, scope)
+        let known = try await reading.objects(targets, scope), graph = try await reading.graph(around: latest, naming.objects.map(\.record), scope, isComplete: naming.isComplete)
+        let line = timeline(versions, sightings, naming.objects.map(\.record), until: context.day)
         let title = latest.shownTitle
-        return shell.page(title, at: ThreatsPage.address, context, marking: shell.marking(of: versions.map(\.item) + known.values.map(\.item), for: context.account), hasErrors: !wrong.isEmpty, foot: foot(id)) {
+        return shell.page(title, at: ThreatsPage.address, context, marking: shell.marking(of: versions.map(\.item) + known.values.map(\.item) + graph.objects.map(\.item), for: context.account), hasErrors: !wrong.isEmpty, foot: foot(id)) {
             ThreatsNav(current: .list, account: context.account)
             if !wrong.isEmpty { ErrorSummary(title: wrong.count == 1 ? "One field needs a change" : "\(wrong.count) fields need a change", wrong.map { .init($0.says, field: FormField.id($0.field)) }) }
             section(.class("promised-head")) {
@@ -60,15 +62,38 @@ struct ThreatObjectPage: Sendable {
                 Site.Part("Who holds the same", note: "By what both hold, and nothing else.") { HeldTermTable(caption: "Who holds the same", terms: shared) }
             }
             Site.Part("Seen here too", note: Prose(Sighting.inWords(sightings)), id: "sightings") { self.sightings(sightings, id, context.session, form, wrong) }
+            if graph.objects.count > 1 { Site.Part("What lies around it", note: "Within two steps, as far as you may have it.") { GraphFigure(graph: graph) } }
+            if line.events.count > 1 { Site.Part("Over time") { lineFigure(line) } }
             if !ties.isEmpty || !entry.references.isEmpty { Site.Part("What it is tied to", note: naming.isComplete ? nil : Prose("The first \(Self.aroundMax) objects that name it.")) { self.ties(entry, ties, known) } }
             if versions.count > 1 {
                 Site.Part("Versions", note: "The latest first.") {
                     RecordTable(caption: "Versions", columns: [.init("Version"), .init("Marking"), .init("From"), .init("Added")], rows: versions.prefix(100).map { one in
                         [Prose([.whole(one.versionAt.text)]), Prose(portion(one)), Prose(one.author.text), Prose([.whole(one.addedAt.inMinutes)])]
-                    })
+                    }, isWide: true)
                 }
             }
             Site.Part("The object itself", note: "Byte for byte as it came.") { details(.class("more")) { summary { "Show \(latest.bytes.count) bytes of JSON" }; p(.class("object-text")) { code { String(decoding: latest.bytes.prefix(65_536), as: UTF8.self) } } } }
+        }
+    }
+
+    private func timeline(_ versions: [StoredObject], _ sightings: [Sighting], _ naming: [StoredObject], until day: Day) -> ObjectTimeline {
+        let said = Set(versions.map { $0.version == $0.added ? $0.addedAt : $0.versionAt }).map { ObjectTimeline.Event(.version, first: $0.day) }
+        let seen = sightings.map { ObjectTimeline.Event($0.count > 0 ? .sighting : .notSeen, first: ($0.first ?? $0.last ?? $0.object.versionAt).day, last: $0.last?.day) }
+        let told = naming.filter { ["report", "grouping", "note", "opinion"].contains($0.type) }.map { one in
+            ObjectTimeline.Event(.report, first: ((try? STIXValue(reading: one.bytes))?["published"]?.string.flatMap { STIXTimestamp($0) } ?? one.versionAt).day)
+        }
+        return ObjectTimeline(title: "What was said of it", to: day, events: said + seen + told)
+    }
+
+    private func lineFigure(_ line: ObjectTimeline) -> HTML {
+        figure(.class("line-figure")) {
+            div(.class("for-desk")) { line.drawing(width: 1036) }
+            div(.class("for-tablet")) { line.drawing(width: 680) }
+            div(.class("for-phone")) { line.drawing(width: 340) }
+            figcaption {
+                "A number counts what lies too close together to be told apart; a line is how long it was seen. The heavy stroke is the day of view."
+                details(.class("as-table")) { summary { "The same as a table" }; RecordTable(line.table) }
+            }
         }
     }
 
@@ -114,7 +139,7 @@ struct ThreatObjectPage: Sendable {
                     button(.type("submit")) { "Say it" }
                 }
             }
-            p { a(.href(RequestsPage.address + "?" + FormBody(fields: [.init(name: "object", value: id.text)]).query)) { "Ask the other team about it" } }
+            p(.class("draft")) { a(.href(RequestsPage.address + "?" + FormBody(fields: [.init(name: "object", value: id.text)]).query)) { "Ask the other team about it" } }
         }
     }
 
@@ -161,7 +186,7 @@ struct ThreatObjectPage: Sendable {
             let word = tie.other == nil || tie.isFromHere ? tie.word : "is what it \(tie.word)"
             return [Prose(word), Prose([other]), Prose(tie.other.flatMap { known[$0]?.type } ?? (tie.other == nil ? tie.object.type : "")), Prose([.link(tie.object.type, to: Self.address(of: tie.object.id)), .text(", \(tie.object.author)")])]
         }
-        RecordTable(caption: "Ties", columns: [.init("How"), .init("To what"), .init("Type"), .init("Said by")], rows: Array((own + others).prefix(Self.aroundMax * 2)))
+        RecordTable(caption: "Ties", columns: [.init("How"), .init("To what"), .init("Type"), .init("Said by")], rows: Array((own + others).prefix(Self.aroundMax * 2)), isWide: true)
     }
 
     /// What the reader may not have is named by its identifier alone, as in the object itself: also where it exists.

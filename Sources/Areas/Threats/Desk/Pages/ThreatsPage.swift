@@ -66,15 +66,8 @@ struct ThreatsPage: Sendable {
             }
             div(.class("found")) {
                 Site.Part("Narrow it", classes: "facets") {
-                    h3 { "From" }
-                    ul { for view in ThreatView.allCases { li { if view == asked.view { strong { view.title } } else { a(.href(asked.address(view: view))) { view.title } } } } }
-                    if !counts.isEmpty {
-                        h3 { "Type" }
-                        ul {
-                            if !asked.type.isEmpty { li { a(.href(asked.address(type: ""))) { "All" } } }
-                            for one in counts { li { if one.type == asked.type { strong { one.type } } else { a(.href(asked.address(type: one.type))) { one.type } }; " "; span(.class("note")) { String(one.count) } } }
-                        }
-                    }
+                    Facet("From", ThreatView.allCases.map { .init($0.title, address: $0 == asked.view ? nil : asked.address(view: $0)) })
+                    Facet("Type", all: asked.type.isEmpty ? nil : asked.address(type: ""), counts.map { .init($0.type, count: $0.count, address: $0.type == asked.type ? nil : asked.address(type: $0.type)) })
                 }
                 div(.class("results")) {
                     Site.Part("Objects", note: found.objects.isEmpty ? nil : Prose("The newest first, by the moment from which a client could have them; the latest version of each." + (asked.type.isEmpty ? " Without relationships and marking definitions." : ""))) {
@@ -88,9 +81,11 @@ struct ThreatsPage: Sendable {
     }
 
     private func finding(_ counts: [(type: String, count: Int)], _ asked: Asked) -> String {
-        let shown = counts.filter { asked.type.isEmpty || $0.type == asked.type }.reduce(0) { $0 + $1.count }
-        let what = asked.type.isEmpty ? "threat object\(shown == 1 ? "" : "s"), each version counted" : "version\(shown == 1 ? "" : "s") of objects of the type \(asked.type)"
-        return shown == 0 ? "Nothing is here that you may have" : "\(shown) \(what), \(asked.view == .all ? "from both sides" : asked.view == .ours ? "said here" : "from the other side")"
+        // What the list below has, so that the two agree.
+        let own = asked.type.isEmpty ? counts.filter { !Self.tying.contains($0.type) } : counts.filter { $0.type == asked.type }
+        let shown = (own.isEmpty && asked.type.isEmpty ? counts : own).reduce(0) { $0 + $1.count }
+        let what = "object\(shown == 1 ? "" : "s")" + (asked.type.isEmpty ? "" : " of the type \(asked.type)")
+        return shown == 0 ? "Nothing is here that you may have" : "\(shown.grouped) \(what), \(asked.view == .all ? "from both sides" : asked.view == .ours ? "said here" : "from the other side")"
     }
 
     private func nothing(_ asked: Asked) -> EmptyState {
@@ -101,7 +96,8 @@ struct ThreatsPage: Sendable {
 
     private func foot(_ asked: Asked) -> [FootColumn] {
         [FootColumn("What you see") { p { "Objects under TLP and other markings, decided one by one for your account. A marking that nobody here understands keeps an object with whoever sent it." } },
-         FootColumn("Take it away") { p { a(.href(BundleDownload.address + asked.address().dropFirst(Self.address.count))) { "STIX bundle" }; " of what is chosen above, every version. By TAXII 2.1 at "; code { TAXIIService.prefix + "/" }; ", with the same account: Basic, or a token from the page of tokens." } }]
+         FootColumn("What MISP cannot hold") { p { MISPExport.inWords } },
+         FootColumn("Take it away") { p { a(.href(BundleDownload.address + asked.address().dropFirst(Self.address.count))) { "STIX bundle" }; " of what is chosen above, every version; "; a(.href(MISPExport.address + asked.address().dropFirst(Self.address.count))) { "MISP event" }; " of the latest ones. By TAXII 2.1 at "; code { TAXIIService.prefix + "/" }; ", with the same account: Basic, or a token from the page of tokens." } }]
     }
 }
 
@@ -134,9 +130,7 @@ struct ThreatsNav: Component {
     let account: Account?
 
     var html: HTML {
-        nav(.class("observatory"), .aria(.label, "Threats")) {
-            ul { for place in Place.allCases where place.isOpen(account) { li { a(.href(place.rawValue), .aria(.current, place == current ? "page" : nil)) { place.title } } } }
-        }
+        AreaNav("Threats", Place.allCases.filter { $0.isOpen(account) }.map { .init($0.title, address: $0.rawValue) }, current: current.rawValue)
     }
 }
 
@@ -158,6 +152,9 @@ extension StoredObject {
 }
 
 extension STIXTimestamp {
+    /// In UTC.
+    var day: Day { Day(ordinal: Int32(clamping: Int64((Double(microseconds) / 86_400_000_000).rounded(.down)))) }
+
     /// `2026-11-21 09:30`, in UTC.
     var inMinutes: String {
         let text = STIXTimestamp(microseconds: microseconds).text

@@ -8,7 +8,7 @@ import Synchronization
 /// Only what was found in the tables is remembered: what a record has just made goes with the record, if that is set aside.
 final class ObjectBatch: Sendable {
     private struct StreamKey: Hashable { let sight: Int64, collection: String, origin: String }
-    private struct CountKey: Hashable { let stream: Int64, type: Int64 }
+    private struct CountKey: Hashable { let spread: Int64, type: Int64 }
     private struct Clock {
         var entered: Int64, base: Int64, last: Int64
     }
@@ -16,6 +16,7 @@ final class ObjectBatch: Sendable {
         var clock: Clock?
         var types: [String: Int64] = [:], streams: [StreamKey: Int64] = [:]
         var changed: [Int64: (last: Int64, changes: Int64)] = [:], counts: [CountKey: Int64] = [:]
+        var spreads: [[Int64]: Int64] = [:], members: [Int64: [Int64]] = [:]
     }
     private let state = Mutex(State())
 
@@ -71,7 +72,32 @@ final class ObjectBatch: Sendable {
         }
     }
 
-    func count(type: Int64, in stream: Int64, by change: Int64 = 1) { state.withLock { $0.counts[CountKey(stream: stream, type: type), default: 0] += change } }
+    /// An object came into a spread, or left it.
+    func count(type: Int64, in spread: Int64, by change: Int64 = 1) { state.withLock { $0.counts[CountKey(spread: spread, type: type), default: 0] += change } }
+
+    // MARK: Spreads: the sets of streams in which one object has texts. Whoever may see one of them has the object, so it is counted once, however many versions it has and wherever they lie.
+
+    /// The spread of an object that has texts in these streams; made where it is the first of its kind.
+    func spread(_ streams: Set<Int64>, _ db: Database) throws -> Int64 {
+        let sorted = streams.sorted()
+        if let known = state.withLock({ $0.spreads[sorted] }) { return known }
+        let text = sorted.map(String.init).joined(separator: " ")
+        if let found = try Int64.fetchOne(try db.cachedStatement(sql: "SELECT id FROM threats_spread WHERE streams = ?"), arguments: [text]) {
+            state.withLock { ($0.spreads[sorted], $0.members[found]) = (found, sorted) }
+            return found
+        }
+        try db.cachedStatement(sql: "INSERT INTO threats_spread (streams) VALUES (?)").execute(arguments: [text])
+        let made = db.lastInsertedRowID
+        for stream in sorted { try db.cachedStatement(sql: "INSERT INTO threats_spread_stream VALUES (?, ?)").execute(arguments: [stream, made]) }
+        return made
+    }
+
+    /// The spread that follows when an object has a text in this stream too.
+    func spread(_ spread: Int64, with stream: Int64, _ db: Database) throws -> Int64 {
+        guard spread != 0 else { return try self.spread([stream], db) }
+        let known = state.withLock { $0.members[spread] }, members = try known ?? Int64.fetchAll(try db.cachedStatement(sql: "SELECT value FROM json_each((SELECT '[' || replace(streams, ' ', ',') || ']' FROM threats_spread WHERE id = ?))"), arguments: [spread])
+        return members.contains(stream) ? spread : try self.spread(Set(members + [stream]), db)
+    }
 
     /// Writes what was gathered, in the batch's transaction.
     func keep(_ db: Database) throws {
@@ -79,7 +105,7 @@ final class ObjectBatch: Sendable {
         if let clock = gathered.clock { try db.cachedStatement(sql: "UPDATE threats_clock SET entered = ?, base = ?, last = ?").execute(arguments: [clock.entered, clock.base, clock.last]) }
         for (stream, change) in gathered.changed { try db.cachedStatement(sql: "UPDATE threats_stream SET last = max(last, ?), changes = changes + ? WHERE id = ?").execute(arguments: [change.last, change.changes, stream]) }
         for (key, change) in gathered.counts where change != 0 {
-            try db.cachedStatement(sql: "INSERT INTO threats_count VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET texts = texts + excluded.texts").execute(arguments: [key.stream, key.type, change])
+            try db.cachedStatement(sql: "INSERT INTO threats_count VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET objects = objects + excluded.objects").execute(arguments: [key.spread, key.type, change])
         }
         forget()
     }

@@ -15,10 +15,11 @@ struct ObjectTables {
         let bytes = try bytes(of: stored, stream: stream, db)
         let entry: STIXEntry
         do { entry = try STIXEntry(reading: bytes) } catch { throw Misfit("the object cannot be read: \(error)") }
-        let name = try name(entry.id.text, db)
+        let alone = try batch.spread(0, with: stream, db), name = try name(entry.id.text, texts: 1, spread: alone, db)
         guard name.texts < Self.versionsMax else { throw Misfit("there are \(Self.versionsMax) versions of `\(entry.id)` already") }
         let added = try moment(said, stored, stream: stream, db), type = try batch.type(entry.type, db)
-        try db.cachedStatement(sql: "UPDATE threats_name SET texts = texts + 1 WHERE id = ?").execute(arguments: [name.id])
+        let spread = name.isNew ? alone : try batch.spread(name.spread, with: stream, db)
+        if !name.isNew { try db.cachedStatement(sql: "UPDATE threats_name SET texts = texts + 1, spread = ? WHERE id = ?").execute(arguments: [spread, name.id]) }
         if name.texts == 1 { try db.cachedStatement(sql: "UPDATE threats_object SET several = 1 WHERE name = ?").execute(arguments: [name.id]) }
         let row = try RowWriter(db, "INSERT INTO threats_object (stream, name, version, rank, added, type, spec, several, title, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         row.bind(1, stream)
@@ -33,12 +34,19 @@ struct ObjectTables {
         row.bind(10, bytes: bytes)
         try row.step()
         let seq = db.lastInsertedRowID
-        batch.count(type: type, in: stream)
+        if spread != name.spread {
+            batch.count(type: type, in: spread)
+            if name.spread != 0 { batch.count(type: type, in: name.spread, by: -1) }
+        }
         try TermTables.take(ThreatTerm.terms(of: entry, try? STIXValue(reading: bytes)), object: seq, stream: stream, author: said.author, added: added, db)
         // Who made it and how it is marked stand on nearly everything, and lead nowhere.
         for one in entry.references.prefix(Self.referencesMax) where one.path != "created_by_ref" {
-            let target = try self.name(one.target.text, db).id
-            try db.cachedStatement(sql: "INSERT OR IGNORE INTO threats_reference VALUES (?, ?, ?, ?)").execute(arguments: [target, seq, stream, one.path])
+            let target = try self.name(one.target.text, texts: 0, spread: 0, db).id, row = try RowWriter(db, "INSERT OR IGNORE INTO threats_reference VALUES (?, ?, ?, ?)")
+            row.bind(1, target)
+            row.bind(2, seq)
+            row.bind(3, stream)
+            row.bind(4, one.path)
+            try row.step()
         }
     }
 
@@ -48,11 +56,17 @@ struct ObjectTables {
     /// Of one object: a bound on what one question about its versions costs.
     static let versionsMax = 10_000
 
-    /// The number of an identifier, and how many texts of it there are.
-    private func name(_ text: String, _ db: Database) throws -> (id: Int64, texts: Int) {
-        if let row = try DatabaseRow.fetchOne(try db.cachedStatement(sql: "SELECT id, texts FROM threats_name WHERE name = ?"), arguments: [text]) { return (row[0], row[1]) }
-        try db.cachedStatement(sql: "INSERT INTO threats_name (name) VALUES (?)").execute(arguments: [text])
-        return (db.lastInsertedRowID, 0)
+    /// The number of an identifier, how many texts of it there were, and in which streams; none in spread 0. One that nobody has named before is entered with these.
+    private func name(_ text: String, texts: Int64, spread: Int64, _ db: Database) throws -> (id: Int64, texts: Int64, spread: Int64, isNew: Bool) {
+        let known = try RowReader(db, "SELECT id, texts, spread FROM threats_name WHERE name = ?")
+        known.bind(1, text)
+        if try known.next() { return (known.number(0), known.number(1), known.number(2), false) }
+        let row = try RowWriter(db, "INSERT INTO threats_name (name, texts, spread) VALUES (?, ?, ?)")
+        row.bind(1, text)
+        row.bind(2, texts)
+        row.bind(3, spread)
+        try row.step()
+        return (db.lastInsertedRowID, 0, 0, true)
     }
 
     /// When a client can first have it, in microseconds. Never before what any client was given already, or a client that asks for what came after would miss it;
@@ -95,14 +109,15 @@ struct ObjectTables {
             guard let version = value.integer ?? value.string.flatMap({ Int64($0) }) else { throw RecordMistake("versions", "whole numbers were expected") }
             return version
         }
-        guard let name = try Int64.fetchOne(db, sql: "SELECT id FROM threats_name WHERE name = ?", arguments: [id]) else { throw Misfit("there is no object `\(id)`") }
+        guard let row = try DatabaseRow.fetchOne(db, sql: "SELECT id, spread FROM threats_name WHERE name = ?", arguments: [id]) else { throw Misfit("there is no object `\(id)`") }
+        let name: Int64 = row[0], spread: Int64 = row[1]
         let streams = "SELECT id FROM threats_stream WHERE collection = ? AND author = ? AND origin = ?", own = [collection, said.author.text, said.from?.text ?? ""]
-        var touched: Set<Int64> = []
+        var touched: Set<Int64> = [], type: Int64?
         for version in versions {
             let gone = try DatabaseRow.fetchAll(db, sql: "SELECT seq, stream, type FROM threats_object WHERE name = ? AND version = ? AND stream IN (\(streams))", arguments: StatementArguments([name, version] as [Int64]) + StatementArguments(own))
             for row in gone {
                 touched.insert(row[1])
-                batch.count(type: row[2], in: row[1], by: -1)
+                type = row[2]
                 try db.execute(sql: "DELETE FROM threats_reference WHERE object = ?", arguments: [row[0] as Int64])
                 try TermTables.remove(object: row[0], db)
             }
@@ -112,7 +127,12 @@ struct ObjectTables {
         }
         // Of no other stream: its readers would learn that something went which they never had.
         for stream in touched { batch.note(stream) }
-        try db.execute(sql: "UPDATE threats_name SET texts = (SELECT count(*) FROM threats_object WHERE name = ?) WHERE id = ?", arguments: [name, name])
+        let left = Set(try Int64.fetchAll(db, sql: "SELECT DISTINCT stream FROM threats_object WHERE name = ?", arguments: [name])), now = left.isEmpty ? 0 : try batch.spread(left, db)
+        if let type, now != spread {
+            batch.count(type: type, in: spread, by: -1)
+            if now != 0 { batch.count(type: type, in: now) }
+        }
+        try db.execute(sql: "UPDATE threats_name SET texts = (SELECT count(*) FROM threats_object WHERE name = ?), spread = ? WHERE id = ?", arguments: [name, now, name])
         try db.execute(sql: "UPDATE threats_object SET several = (SELECT count(*) > 1 FROM threats_object WHERE name = ?) WHERE name = ?", arguments: [name, name])
     }
 }

@@ -31,14 +31,20 @@ struct PageQuery {
         var objects: [StoredObject] = [], looks = 0, bytes = 0, last = start, chosen: [Int64: Set<Int64>] = [:]
         for index in runs.indices { try runs[index].fill(db) }
         while true {
-            guard let next = runs.indices.filter({ runs[$0].head != nil }).min(by: { isBack ? runs[$0].place > runs[$1].place : runs[$0].place < runs[$1].place }), let row = runs[next].head else { return (objects, nil) }
+            var next: Int?
+            for index in runs.indices {
+                guard let place = runs[index].place else { continue }
+                if let other = next.flatMap({ runs[$0].place }), isBack ? place <= other : place >= other { continue }
+                next = index
+            }
+            guard let next, let row = runs[next].head else { return (objects, nil) }
             if objects.count == limit || looks == Self.looksMax { return (objects, last) }
             if try isAsked(row, &chosen) {
                 if !objects.isEmpty, bytes + row.size > Self.bytesMax { return (objects, last) }
                 bytes += row.size
                 objects.append(try object(row))
             }
-            (looks, last) = (looks + 1, runs[next].place)
+            (looks, last) = (looks + 1, row.place)
             try runs[next].step(db)
         }
     }
@@ -47,9 +53,12 @@ struct PageQuery {
     private func byNames(after start: PagePlace, limit: Int) throws -> (objects: [StoredObject], next: PagePlace?) {
         var rows: [ObjectRow] = []
         func settle() { if filter.isNewestFirst { rows.sort { $0.place > $1.place } } else { rows.sort { $0.place < $1.place } } }
-        let statement = try db.cachedStatement(sql: "SELECT \(ObjectRow.columns(textsUpTo: ObjectRow.texts[1])) FROM threats_object WHERE name = (SELECT id FROM threats_name WHERE name = ?)")
+        let named = try RowReader(db, "SELECT \(ObjectRow.columns(textsUpTo: ObjectRow.texts[1])) FROM \(ObjectRow.tables) WHERE o.name = (SELECT id FROM threats_name WHERE name = ?)")
         for id in filter.ids where filter.types.isEmpty || filter.types.contains(String(id.type)) {
-            let found = try DatabaseRow.fetchAll(statement, arguments: [id.text]).map { ObjectRow($0) }.filter { scope.byID[$0.stream] != nil }
+            var found: [ObjectRow] = []
+            named.bind(1, id.text)
+            while try named.next() { if scope.byID[named.number(1)] != nil { found.append(ObjectRow(named)) } }
+            named.again()
             let chosen = filter.versions.chosen(among: found.map(\.candidate))
             rows += found.filter { chosen.contains($0.seq) && (filter.isNewestFirst ? $0.place < start : $0.place > start) }
             // What cannot be on this page need not be remembered.
@@ -77,20 +86,18 @@ struct PageQuery {
 
     private func object(_ row: ObjectRow) throws -> StoredObject {
         // Invariant: a row's stream is one of the scope's.
-        guard let stream = scope.byID[row.stream], let name = try String.fetchOne(try db.cachedStatement(sql: "SELECT name FROM threats_name WHERE id = ?"), arguments: [row.name]) else { throw Misfit("the object \(row.seq) has no name") }
+        guard let stream = scope.byID[row.stream] else { throw Misfit("the object \(row.seq) lies in no stream") }
         let bytes = try row.bytes ?? Data.fetchOne(try db.cachedStatement(sql: "SELECT bytes FROM threats_object WHERE seq = ?"), arguments: [row.seq]).map { Array($0) } ?? []
-        return StoredObject(id: STIXID(name), type: try typeName(row.type), bytes: bytes, title: row.title, version: row.version, added: row.added, spec: row.spec, item: stream.item, author: stream.author,
+        return StoredObject(id: STIXID(row.id), type: row.typeName, bytes: bytes, title: row.title, version: row.version, added: row.added, spec: row.spec, item: stream.item, author: stream.author,
                             origin: stream.origin, collection: stream.collection, seq: row.seq, stream: row.stream)
     }
-
-    private func typeName(_ id: Int64) throws -> String { try String.fetchOne(try db.cachedStatement(sql: "SELECT name FROM threats_type WHERE id = ?"), arguments: [id]) ?? "" }
 }
 
 /// A row of an object, before it is known whether it is asked for.
 struct ObjectRow {
-    let seq: Int64, stream: Int64, name: Int64, version: Int64, rank: Int, added: Int64, type: Int64, spec: Int
+    let seq: Int64, stream: Int64, name: Int64, version: Int64, rank: Int, added: Int64, spec: Int
     let isOneOfSeveral: Bool
-    let title: String
+    let id: String, typeName: String, title: String
     let size: Int
     /// Nil for what is read only when it is on the page: what is large, and of an object with many versions.
     let bytes: [UInt8]?
@@ -99,13 +106,14 @@ struct ObjectRow {
     static let texts = [32 << 10, 16 << 10, 4 << 10, 1 << 10, 0]
 
     static func columns(textsUpTo size: Int) -> String {
-        "seq, stream, name, version, rank, added, type, spec, several, title, length(bytes), CASE WHEN several = 0 AND length(bytes) <= \(texts.first { $0 <= size } ?? 0) THEN bytes END"
+        "o.seq, o.stream, o.name, o.version, o.rank, o.added, o.spec, o.several, n.name, t.name, o.title, length(o.bytes), CASE WHEN o.several = 0 AND length(o.bytes) <= \(texts.first { $0 <= size } ?? 0) THEN o.bytes END"
     }
+    /// Joined in this order and no other, so that the objects' own order is that of the answer.
+    static let tables = "threats_object AS o CROSS JOIN threats_name AS n ON n.id = o.name CROSS JOIN threats_type AS t ON t.id = o.type"
 
-    init(_ row: DatabaseRow) {
-        (seq, stream, name, version, rank, added, type, spec) = (row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7])
-        (isOneOfSeveral, title, size) = (row[8], row[9], row[10])
-        bytes = (row[11] as Data?).map { Array($0) }
+    init(_ row: borrowing RowReader) {
+        (seq, stream, name, version, rank, added, spec) = (row.number(0), row.number(1), row.number(2), row.number(3), Int(row.number(4)), row.number(5), Int(row.number(6)))
+        (isOneOfSeveral, id, typeName, title, size, bytes) = (row.number(7) != 0, row.text(8), row.text(9), row.text(10), Int(row.number(11)), row.bytes(12))
     }
 
     var place: PagePlace { PagePlace(added: added, seq: seq) }
@@ -129,8 +137,8 @@ private struct StreamRun {
     }
 
     var head: ObjectRow? { at < rows.count ? rows[at] : nil }
-    /// Precondition: there is a head.
-    var place: PagePlace { rows[at].place }
+    /// Of the head; nil at the end.
+    var place: PagePlace? { at < rows.count ? rows[at].place : nil }
 
     mutating func step(_ db: Database) throws {
         at += 1
@@ -139,10 +147,14 @@ private struct StreamRun {
 
     mutating func fill(_ db: Database) throws {
         guard !isAtEnd else { return }
-        let order = isBack ? "(added, seq) < (?, ?) ORDER BY added DESC, seq DESC" : "(added, seq) > (?, ?) ORDER BY added, seq"
-        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM threats_object WHERE stream = ? AND \(type == nil ? "" : "type = ? AND ")\(order) LIMIT ?")
-        let found = try DatabaseRow.fetchAll(statement, arguments: type.map { [stream, $0, last.added, last.seq, chunk] } ?? [stream, last.added, last.seq, chunk])
-        (rows, at, isAtEnd) = (found.map { ObjectRow($0) }, 0, found.count < chunk)
+        let order = isBack ? "(o.added, o.seq) < (?2, ?3) ORDER BY o.added DESC, o.seq DESC" : "(o.added, o.seq) > (?2, ?3) ORDER BY o.added, o.seq"
+        let found = try RowReader(db, "SELECT \(columns) FROM \(ObjectRow.tables) WHERE o.stream = ?1 AND \(type == nil ? "" : "o.type = ?5 AND ")\(order) LIMIT ?4")
+        for (place, number) in [(1, stream), (2, last.added), (3, last.seq), (4, Int64(chunk))] as [(Int32, Int64)] { found.bind(place, number) }
+        if let type { found.bind(5, type) }
+        (rows, at) = ([], 0)
+        rows.reserveCapacity(chunk)
+        while try found.next() { rows.append(ObjectRow(found)) }
+        isAtEnd = rows.count < chunk
         if let end = rows.last { last = end.place }
     }
 }

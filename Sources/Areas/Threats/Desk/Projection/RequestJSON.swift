@@ -43,6 +43,9 @@ struct AskedAndAnswered: Sendable {
     let request: SeenSaying<ThreatRequest>
     let answers: [SeenSaying<ThreatAnswer>]
 
+    /// Until the first answer from another node than the asker’s.
+    var waitForAnotherSide: Int64? { answers.first { $0.origin != request.origin }.map { max(0, $0.said.milliseconds - request.said.milliseconds) } }
+
     /// Until somebody else than the asker answered.
     var wait: Int64? { answers.first { $0.author != request.author }.map { max(0, $0.said.milliseconds - request.said.milliseconds) } }
 }

@@ -49,7 +49,8 @@ struct StoredBody: Sendable {
                                                ("tick", tick == 0 ? nil : .integer(Int64(tick))), ("added", added.map { .integer($0) }), ("version", version.map { .integer($0) })]
         func body() -> JSONValue {
             var object = JSONObject()
-            for (name, value) in content { if let value { object[name] = value } }
+            // In canonical order: see `Label.json`.
+            for (name, value) in content.sorted(by: { $0.0 < $1.0 }) { if let value { object[name] = value } }
             return .object(object)
         }
         guard bytes.count > inOneMax else {
@@ -60,8 +61,8 @@ struct StoredBody: Sendable {
         content += [("object", .string(object)), ("pieces", .integer(Int64(count)))]
         return (0..<count).map { number in
             let piece = bytes[(number * pieceBytes)..<min(bytes.count, (number + 1) * pieceBytes)]
-            return AreaSaying(ThreatKind.piece, under: item, .members(("object", .string(object)), ("number", .integer(Int64(number))), ("collection", collection.isEmpty ? nil : .string(collection)),
-                                                                      ("bytes", .string(Data(piece).base64EncodedString()))))
+            return AreaSaying(ThreatKind.piece, under: item, .members(("bytes", .string(Data(piece).base64EncodedString())), ("collection", collection.isEmpty ? nil : .string(collection)),
+                                                                      ("number", .integer(Int64(number))), ("object", .string(object))))
         } + [AreaSaying(ThreatKind.object, under: item, body())]
     }
 

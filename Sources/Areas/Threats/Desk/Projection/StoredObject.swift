@@ -1,3 +1,4 @@
+import Crypto
 import GRDB
 package import Kernel
 package import Node
@@ -43,11 +44,17 @@ struct ThreatScope: Sendable {
     let viewpoint: Viewpoint
     let streams: [ThreatStream]
     let byID: [Int64: ThreatStream]
+    /// The moment of its newest object, in microseconds.
+    let last: Int64
+    /// Another one after every change of what lies in the scope.
+    let state: [UInt8]
 
     init(_ viewpoint: Viewpoint, _ streams: [ThreatStream]) {
         (self.viewpoint, self.streams) = (viewpoint, streams)
         byID = Dictionary(streams.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
+        last = streams.map(\.last).max() ?? 0
+        var hash = SHA256()
+        for stream in streams { for number in [stream.id, stream.changes] { withUnsafeBytes(of: number) { hash.update(bufferPointer: $0) } } }
+        state = Array(hash.finalize())
     }
-
-    var last: Int64 { streams.map(\.last).max() ?? 0 }
 }

@@ -7,12 +7,13 @@ import Threats
 
 /// What lies around one object, and how much there is of each type.
 extension ThreatReading {
-    /// How many texts of each type a scope holds; versions count.
+    /// How many objects of each type a scope holds, each counted once whatever its versions.
     func counts(_ scope: ThreatScope) async throws(NodeError) -> [(type: String, count: Int)] {
         let streams = "[" + scope.streams.map { String($0.id) }.joined(separator: ",") + "]"
         return try await node.areas { db in
             try DatabaseRow.fetchAll(try db.cachedStatement(sql: """
-                SELECT t.name, sum(c.texts) FROM threats_count AS c JOIN threats_type AS t ON t.id = c.type WHERE c.stream IN (SELECT value FROM json_each(?)) GROUP BY c.type HAVING sum(c.texts) > 0 ORDER BY 2 DESC, 1
+                SELECT t.name, sum(c.objects) FROM threats_count AS c JOIN threats_type AS t ON t.id = c.type
+                WHERE c.spread IN (SELECT spread FROM threats_spread_stream WHERE stream IN (SELECT value FROM json_each(?))) GROUP BY c.type HAVING sum(c.objects) > 0 ORDER BY 2 DESC, 1
                 """), arguments: [streams]).map { ($0[0], $0[1]) }
         }
     }
@@ -39,23 +40,32 @@ extension ThreatReading {
     private static let namingMax = 20_000
 
     /// The latest text of each object that names this one: relationships, sightings, reports.
-    func naming(_ id: STIXID, _ scope: ThreatScope, limit: Int) async throws(NodeError) -> (objects: [Released<StoredObject>], isComplete: Bool) {
-        let names = try await node.areas { db in
-            var names: [String] = []
-            let rows = try DatabaseRow.fetchCursor(try db.cachedStatement(sql: """
+    func naming(_ id: STIXID, _ scope: ThreatScope, limit: Int) async throws(NodeError) -> (objects: [Released<StoredObject>], isComplete: Bool) { try await naming([id], scope, each: limit) }
+
+    /// The same for several, so many of each.
+    func naming(_ ids: [STIXID], _ scope: ThreatScope, each limit: Int) async throws(NodeError) -> (objects: [Released<StoredObject>], isComplete: Bool) {
+        let (all, isComplete) = try await node.areas { db in
+            let statement = try db.cachedStatement(sql: """
                 SELECT r.stream, n.name FROM threats_reference AS r JOIN threats_object AS o ON o.seq = r.object JOIN threats_name AS n ON n.id = o.name
                 WHERE r.target = (SELECT id FROM threats_name WHERE name = ?) LIMIT \(Self.namingMax)
-                """), arguments: [id.text])
-            while names.count <= limit, let row = try rows.next() {
-                let name: String = row[1]
-                if scope.byID[row[0]] != nil, names.last != name, !names.contains(name) { names.append(name) }
+                """)
+            var all: Set<String> = [], isComplete = true
+            for id in ids {
+                var names: Set<String> = []
+                let rows = try DatabaseRow.fetchCursor(statement, arguments: [id.text])
+                while names.count <= limit, let row = try rows.next() { if scope.byID[row[0]] != nil { names.insert(row[1]) } }
+                if names.count > limit {
+                    isComplete = false
+                    names = Set(names.sorted().prefix(limit))
+                }
+                all.formUnion(names)
             }
-            return names
+            return (all, isComplete)
         }
         var filter = ObjectFilter()
-        filter.ids = Set(names.prefix(limit).map { STIXID($0) })
+        filter.ids = Set(all.map { STIXID($0) })
         guard !filter.ids.isEmpty else { return ([], true) }
-        return (try await page(scope, filter, limit: limit).objects, names.count <= limit)
+        return (try await page(scope, filter, limit: filter.ids.count).objects, isComplete)
     }
 
     /// The latest text of each of these, as far as the viewpoint has them.

@@ -9,13 +9,19 @@ package import Threats
 package struct ThreatReading: Sendable {
     package let node: Node
     package let facts: ThreatFacts
-    /// Scopes that were worked out and still hold.
-    private let known = KnownScopes()
+    private let known = KnownStreams()
+    /// Scopes that were worked out and still hold: a poll that finds nothing new asks no table.
+    private let scopes = Remembered<ScopeKey, ThreatScope>()
 
     package init(_ node: Node, _ facts: ThreatFacts) { (self.node, self.facts) = (node, facts) }
 
     /// The streams of everything, of a view, or of one collection.
     func scope(_ viewpoint: Viewpoint, _ part: CollectionPart = .view(.all)) async throws(NodeError) -> ThreatScope {
+        try await scopes.value(for: ScopeKey(viewpoint: viewpoint, part: part), on: node) { () async throws(NodeError) in try await readScope(viewpoint, part) }
+    }
+
+    /// What a remembered scope is compared with, too.
+    func readScope(_ viewpoint: Viewpoint, _ part: CollectionPart) async throws(NodeError) -> ThreatScope {
         let sights = try await node.sights(of: viewpoint).json
         let known = known
         return try await node.areas { db in
@@ -47,6 +53,11 @@ package struct ThreatReading: Sendable {
     }
 
     static let collectionsMax = 1_000
+}
+
+struct ScopeKey: Hashable, Sendable {
+    let viewpoint: Viewpoint
+    let part: CollectionPart
 }
 
 /// Which part of the store a question is about.
@@ -87,16 +98,17 @@ extension ThreatReading {
     /// Which texts of these objects are in a scope, without the texts; of those that have no version of their own, by their bytes.
     func keys(_ scope: ThreatScope, _ ids: Set<STIXID>, unversioned: Set<STIXID>) async throws(NodeError) -> [(collection: String, key: Shelf.Key)] {
         try await node.areas { db in
-            let versioned = try db.cachedStatement(sql: "SELECT o.stream, o.version FROM threats_name AS n JOIN threats_object AS o ON o.name = n.id WHERE n.name = ? AND o.rank = 0")
-            let whole = try db.cachedStatement(sql: "SELECT o.stream, o.bytes FROM threats_name AS n JOIN threats_object AS o ON o.name = n.id WHERE n.name = ? AND o.rank = 0")
+            let rows = try RowReader(db, "SELECT o.stream, o.version, CASE WHEN ? THEN o.bytes END FROM threats_name AS n JOIN threats_object AS o ON o.name = n.id WHERE n.name = ? AND o.rank = 0")
             var found: [(String, Shelf.Key)] = []
             for id in ids {
                 let isVersioned = !unversioned.contains(id)
-                let rows = try DatabaseRow.fetchCursor(isVersioned ? versioned : whole, arguments: [id.text])
-                while let row = try rows.next() {
-                    guard let stream = scope.byID[row[0]] else { continue }
-                    found.append((stream.collection, Shelf.Key(id: id, version: isVersioned ? row[1] : nil, hash: isVersioned ? 0 : Array(row[1] as Data).hashValue, label: stream.item.label)))
+                rows.bind(1, isVersioned ? 0 : 1)
+                rows.bind(2, id.text)
+                while try rows.next() {
+                    guard let stream = scope.byID[rows.number(0)] else { continue }
+                    found.append((stream.collection, Shelf.Key(id: id, version: isVersioned ? rows.number(1) : nil, hash: isVersioned ? 0 : (rows.bytes(2) ?? []).hashValue, label: stream.item.label)))
                 }
+                rows.again()
             }
             return found
         }

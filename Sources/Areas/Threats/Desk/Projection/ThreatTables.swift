@@ -13,12 +13,12 @@ package struct ThreatTables: AreaTables {
 
     package init(_ facts: ThreatFacts, digest: String) { (self.facts, self.digest) = (facts, digest) }
 
-    package var version: String { "2 \(digest)" }
+    package var version: String { "3 \(digest)" }
     package let shared: Set<RecordKind> = [ThreatKind.object, ThreatKind.piece, ThreatKind.removal, ThreatKind.collection, ThreatKind.request, ThreatKind.answer]
-    package let tables = ["threats_object", "threats_name", "threats_type", "threats_stream", "threats_collection", "threats_piece", "threats_clock", "threats_count", "threats_reference", "threats_term", "threats_held", "threats_meeting", "threats_request", "threats_answer"]
+    package let tables = ["threats_object", "threats_name", "threats_type", "threats_stream", "threats_collection", "threats_piece", "threats_clock", "threats_spread", "threats_spread_stream", "threats_count", "threats_reference", "threats_term", "threats_held", "threats_meeting", "threats_request", "threats_answer"]
     package let schema = """
         CREATE TABLE threats_type (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-        CREATE TABLE threats_name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, texts INTEGER NOT NULL DEFAULT 0) STRICT;
+        CREATE TABLE threats_name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, texts INTEGER NOT NULL DEFAULT 0, spread INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE TABLE threats_collection (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sight INTEGER NOT NULL REFERENCES sight, author TEXT NOT NULL, origin TEXT, item TEXT NOT NULL, json TEXT NOT NULL) STRICT;
         CREATE TABLE threats_stream (id INTEGER PRIMARY KEY, sight INTEGER NOT NULL REFERENCES sight, collection TEXT NOT NULL, author TEXT NOT NULL, origin TEXT NOT NULL, item TEXT NOT NULL, last INTEGER NOT NULL DEFAULT 0, changes INTEGER NOT NULL DEFAULT 0,
                                      UNIQUE (sight, collection, origin)) STRICT;
@@ -27,7 +27,9 @@ package struct ThreatTables: AreaTables {
         CREATE INDEX threats_object_added ON threats_object (stream, added, seq);
         CREATE INDEX threats_object_type ON threats_object (stream, type, added, seq);
         CREATE INDEX threats_object_name ON threats_object (name, version, rank, stream, spec);
-        CREATE TABLE threats_count (stream INTEGER NOT NULL, type INTEGER NOT NULL, texts INTEGER NOT NULL, PRIMARY KEY (stream, type)) STRICT, WITHOUT ROWID;
+        CREATE TABLE threats_spread (id INTEGER PRIMARY KEY, streams TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE threats_spread_stream (stream INTEGER NOT NULL, spread INTEGER NOT NULL, PRIMARY KEY (stream, spread)) STRICT, WITHOUT ROWID;
+        CREATE TABLE threats_count (spread INTEGER NOT NULL, type INTEGER NOT NULL, objects INTEGER NOT NULL, PRIMARY KEY (spread, type)) STRICT, WITHOUT ROWID;
         CREATE TABLE threats_reference (target INTEGER NOT NULL, object INTEGER NOT NULL, stream INTEGER NOT NULL, path TEXT NOT NULL, PRIMARY KEY (target, object, path)) STRICT, WITHOUT ROWID;
         CREATE INDEX threats_reference_object ON threats_reference (object);
         CREATE TABLE threats_piece (object TEXT NOT NULL, stream INTEGER NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (object, stream, number)) STRICT, WITHOUT ROWID;

@@ -96,7 +96,7 @@ struct SourcesPage: Sendable {
 
     private func form(_ session: Session, _ account: Account, _ form: SourceForm, _ mistakes: [SourceForm.Mistake]) -> Site.Part {
         func mistake(_ field: String) -> String? { mistakes.first { $0.field == field }?.says }
-        return Site.Part("Enter a source", note: "Secrets lie in this node's vault and are shown to nobody again.") {
+        return Site.Part("Enter a source", note: "Secrets lie in this node's vault and are shown to nobody again.", classes: "draft") {
             Site.form(.method(.post), .action(Self.address), .class("draft")) {
                 HiddenField("token", session.formToken)
                 FormField("address", "Address", value: form.address, hint: "Of the server, of an API root, or of a collection: https://taxii.example.org/taxii2/.", mistake: mistake("address"), lengthMax: PeerAddress.textMax)

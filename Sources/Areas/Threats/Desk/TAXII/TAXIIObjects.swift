@@ -78,8 +78,8 @@ extension TAXIIService {
         }
         var fields = HTTPFields()
         fields[.eTag] = tag
-        if let first = page.objects.first, let last = page.objects.last, let firstName = HTTPField.Name("X-TAXII-Date-Added-First"), let lastName = HTTPField.Name("X-TAXII-Date-Added-Last") {
-            (fields[firstName], fields[lastName]) = (first.record.addedAt.inMicroseconds, last.record.addedAt.inMicroseconds)
+        if let first = page.objects.first, let last = page.objects.last, let firstAdded = TAXIIReply.firstAdded, let lastAdded = TAXIIReply.lastAdded {
+            (fields[firstAdded], fields[lastAdded]) = (first.record.addedAt.inMicroseconds, last.record.addedAt.inMicroseconds)
         }
         return TAXIIReply.compressed(body(page.objects, page.next.flatMap { seal.text($0, for: bound) }), for: question.request, fields: fields)
     }
@@ -89,7 +89,7 @@ extension TAXIIService {
     private static func tag(_ scope: ThreatScope, _ asked: String, _ key: [UInt8]) -> String {
         var hash = HMAC<SHA256>(key: SymmetricKey(data: key))
         hash.update(data: Data(asked.utf8))
-        for stream in scope.streams { for number in [stream.id, stream.changes] { withUnsafeBytes(of: number) { hash.update(data: $0) } } }
+        hash.update(data: scope.state)
         return "W/\"" + hash.finalize().prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
     }
 
@@ -122,7 +122,7 @@ extension TAXIIService {
             outcomes += try await ThreatIntake(reading).take(slices[start..<min(slices.count, start + ThreatIntake.batchMax)].map { .init($0) }, into: collection, standing: standing, by: question.account)
         }
         let status = try await statuses.keep(outcomes, began: began, of: question.account.id, brokenOff: mistake.map { "\($0)" })
-        return TAXIIReply.json(status, status: .accepted)
+        return TAXIIReply.bytes(ByteBuffer(bytes: status), status: .accepted)
     }
 
     private func accepts(body type: String) -> Bool {
@@ -152,6 +152,9 @@ extension TAXIIService {
 extension STIXTimestamp {
     /// TAXII wants six digits behind the point in every timestamp of its own: section 1.5.
     var inMicroseconds: String {
+        // Nearly all are written so, or nearly.
+        if fractionDigits == 6 { return text }
+        if fractionDigits == 3 { return text.dropLast() + "000Z" }
         let text = STIXTimestamp(microseconds: microseconds).text
         return fractionDigitsShown(text) == 3 ? text.dropLast() + "000Z" : text
     }

@@ -11,6 +11,7 @@ enum TAXIIReply {
     static let mediaType = "application/taxii+json;version=2.1"
     static let stixMediaTypes = [20: "application/stix+json;version=2.0", 21: "application/stix+json;version=2.1"]
 
+    static let firstAdded = HTTPField.Name("X-TAXII-Date-Added-First"), lastAdded = HTTPField.Name("X-TAXII-Date-Added-Last")
     static let cacheControl = "private, no-cache", vary = "Accept, Accept-Encoding, Authorization"
 
     static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok, fields: HTTPFields = HTTPFields()) -> Response {
@@ -50,7 +51,7 @@ struct TAXIIError: Error, Sendable {
 
     /// What may not be known answers exactly as what does not exist.
     static let notFound = TAXIIError(.notFound, "There is no such thing here", "There is no such API root, collection, object or status, or your account may not have it. Ask for the list of collections.")
-    static let signIn = TAXIIError(.unauthorized, "Say who you are", "Send the name and password of an account of this node (Basic), or a token made on the page of tokens (Bearer).")
+    static let signIn = TAXIIError(.unauthorized, "Say who you are", "Send the name and password of an account of this node (Basic), or a token made on the page of tokens (Bearer), or show a certificate that is bound to an account.")
     static let notAcceptable = TAXIIError(.notAcceptable, "Only TAXII 2.1 is spoken here", "Send the header Accept: application/taxii+json;version=2.1.")
     static let wrongBody = TAXIIError(.unsupportedMediaType, "Only TAXII 2.1 is read here", "Send an envelope with the header Content-Type: application/taxii+json;version=2.1.")
     static let wrongEncoding = TAXIIError(.unsupportedMediaType, "Only plain bodies are read here", "Send the envelope without Content-Encoding.")

@@ -26,13 +26,13 @@ struct TAXIIService: Sendable {
     let keys: ServiceKeys
     let statuses: TAXIIStatuses
 
-    init(shell: Shell, reading: ThreatReading, limits: TAXIIDoor.Limits = TAXIIDoor.Limits()) {
-        (self.shell, self.reading, door) = (shell, reading, TAXIIDoor(shell.node, limits: limits))
+    init(shell: Shell, reading: ThreatReading) {
+        (self.shell, self.reading, door) = (shell, reading, TAXIIDoor(shell.node))
         (keys, statuses) = (ServiceKeys(shell.node.vault), TAXIIStatuses(shell.node.vault))
     }
 
-    func respond(_ request: Hummingbird.Request, from address: String) async -> Response {
-        do { return try await answer(request, from: address) } catch let error as TAXIIError { return TAXIIReply.error(error) } catch let error as ActError {
+    func respond(_ request: Hummingbird.Request, _ context: SiteContext) async -> Response {
+        do { return try await answer(request, context) } catch let error as TAXIIError { return TAXIIReply.error(error) } catch let error as ActError {
             // A full disk or a store that is away is not the sender's fault: it may try again.
             if case .notKept = error { return TAXIIReply.error(.init(.serviceUnavailable, "It was not kept", error.description, retryAfter: 5)) }
             return TAXIIReply.error(.init(.forbidden, "It was not taken", error.description))
@@ -41,10 +41,11 @@ struct TAXIIService: Sendable {
         }
     }
 
-    private func answer(_ request: Hummingbird.Request, from address: String) async throws -> Response {
-        let account = try await door.account(request, from: address)
+    private func answer(_ request: Hummingbird.Request, _ context: SiteContext) async throws -> Response {
+        let account = try await door.account(request, context)
+        context.trace.account = account.id
         guard accepts(request.headers[.accept]) else { throw TAXIIError.notAcceptable }
-        let path = request.uri.path.dropFirst(Self.prefix.count).split(separator: "/", omittingEmptySubsequences: true).map { $0.removingPercentEncoding ?? String($0) }
+        let path = request.uri.path.dropFirst(Self.prefix.count).split(separator: "/", omittingEmptySubsequences: true).map { $0.utf8.contains(UInt8(ascii: "%")) ? $0.removingPercentEncoding ?? String($0) : String($0) }
         let isRead = request.method == .get || request.method == .head
         if path.isEmpty {
             guard isRead else { throw TAXIIError.notAllowed(Self.reading) }
@@ -91,6 +92,7 @@ struct TAXIIService: Sendable {
     /// `application/taxii+json`, with version 2.1 or none; sections 1.6.8.1 and 1.6.8.2.
     private func accepts(_ header: String?) -> Bool {
         guard let header else { return false }
+        if header == TAXIIReply.mediaType { return true }
         return header.split(separator: ",").contains { range in
             let parts = range.split(separator: ";").map { $0.filter { !$0.isWhitespace }.lowercased() }
             guard let type = parts.first, ["application/taxii+json", "application/*", "*/*"].contains(type), !Weight.isNought(parts) else { return false }

@@ -12,7 +12,8 @@ struct TAXIIStatuses: Sendable {
 
     init(_ vault: Vault) { self.vault = vault }
 
-    func keep(_ outcomes: [ThreatIntake.Outcome], began: Timestamp, of account: AccountID, brokenOff: String?) async throws -> JSONValue {
+    /// The status, as it is told and kept.
+    func keep(_ outcomes: [ThreatIntake.Outcome], began: Timestamp, of account: AccountID, brokenOff: String?) async throws -> [UInt8] {
         let id = UUID().uuidString.lowercased()
         var successes: [JSONValue] = [], failures: [JSONValue] = []
         for one in outcomes {
@@ -30,9 +31,9 @@ struct TAXIIStatuses: Sendable {
             ("total_count", .integer(Int64(total.0 + total.1))), ("success_count", .integer(Int64(total.0))), ("failure_count", .integer(Int64(total.1))), ("pending_count", .integer(0)),
             ("successes", successes.isEmpty ? nil : .array(successes)), ("failures", failures.isEmpty ? nil : .array(failures))) }
         // The lists are the standard's to leave out; what failed is told before what succeeded.
-        var told = status(successes, failures)
-        if try told.canonicalBytes().count > Vault.valueSizeMax { told = status([], Array(failures.prefix(Self.failuresMax))) }
-        try await vault.put(Self.space, "\(account.text) \(id)", try told.canonicalBytes(), expires: began.advanced(by: Self.kept))
+        var told = try status(successes, failures).canonicalBytes()
+        if told.count > Vault.valueSizeMax { told = try status([], Array(failures.prefix(Self.failuresMax))).canonicalBytes() }
+        try await vault.put(Self.space, "\(account.text) \(id)", told, expires: began.advanced(by: Self.kept))
         return told
     }
 

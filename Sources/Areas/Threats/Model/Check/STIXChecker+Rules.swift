@@ -19,7 +19,7 @@ extension STIXChecker {
         if has(first), has(second) { note(second, "\(first) stands there too", "keep one of the two", section) }
     }
 
-    /// Both count to the millisecond; what is written beyond that says nothing.
+    /// Compared to the millisecond, as the public validator does: tools cut one of the two there and keep the other as it was, in ATT&CK too.
     mutating func checkDates() {
         guard let created = moment("created"), let modified = moment("modified"), modified.microseconds / 1000 < created.microseconds / 1000 else { return }
         note("modified", "it is before created", "write a moment not before it", "3.2")

@@ -68,9 +68,8 @@ extension STIXChecker {
     private mutating func checkTime(_ value: STIXValue, isVersion: Bool, at path: String) {
         guard let text = value.string else { return wrong(value, "a moment, as in 2016-04-06T20:03:48.000Z", path, "2.16") }
         guard let moment = STIXTimestamp(text) else { return note(path, "\"\(text.prefix(40))\" is no moment in UTC", "write it as 2016-04-06T20:03:48.000Z", "2.16") }
-        guard isVersion else { return }
-        if moment.fractionDigits < 3 { note(path, "it is not exact to the millisecond", "write three digits behind the point, as in 2016-04-06T20:03:48.000Z", "3.2") }
-        if moment.fractionDigits > 3 { advise(path, "it is more exact than a millisecond", "write three digits behind the point", "3.2") }
+        // "The minimum precision MUST be milliseconds, but MAY be more precise."
+        if isVersion, moment.fractionDigits < 3 { note(path, "it is not exact to the millisecond", "write at least three digits behind the point, as in 2016-04-06T20:03:48.000Z", "3.2") }
     }
 
     mutating func checkHex(_ text: String, at path: String) {

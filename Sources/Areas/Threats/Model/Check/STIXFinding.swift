@@ -16,5 +16,10 @@ package struct STIXFinding: Hashable, Sendable, CustomStringConvertible {
     /// Of STIX 2.1.
     package let section: String
 
+    /// Nothing is concluded from what is wrong: where a reference leads, a list that is there and empty, a change dated before the making. Never who may have the object.
+    package var isHarmless: Bool { path.hasPrefix("external_references") || what == Self.emptyList || path == "modified" && what == Self.beforeCreated }
+
+    static let emptyList = "the list is empty", beforeCreated = "it is before created"
+
     package var description: String { "\(object ?? "An object without id")\(path.isEmpty ? "" : ", \(path)"): \(what); \(instead) (STIX 2.1, section \(section))." }
 }

@@ -49,7 +49,7 @@ enum STIXTable {
 /// What a property may hold.
 indirect enum STIXPropertyType: Hashable, Sendable {
     case text, url, flag, time, identifier, hex, binary, hashes, dictionary, extensions, object
-    /// `created` and `modified`: to the millisecond.
+    /// `created` and `modified`: to the millisecond or more exactly.
     case versionTime
     /// `2.1`
     case version

@@ -5,7 +5,7 @@ import Release
 import Synchronization
 
 /// Label and author of each stream, read once: neither ever changes, and there are as many as labels and authors.
-final class KnownScopes: Sendable {
+final class KnownStreams: Sendable {
     private let streams = Mutex<[Int64: (PartyID, Item)]>([:])
     static let streamsMax = 20_000
 

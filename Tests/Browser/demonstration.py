@@ -4,9 +4,10 @@ import http.client
 import os
 import pathlib
 import signal
-import socket
 import subprocess
 import time
+
+from ports import free_ports
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # ENTENTE_PROGRAM names another build to try.
@@ -19,29 +20,13 @@ class NotStarted(Exception):
     """Why there is no demonstration, as a sentence."""
 
 
-def free_pair():
-    """A port that is free together with the one after it."""
-    for _ in range(50):
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
-            if port >= 65_000:
-                continue
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-    raise NotStarted("No two ports side by side are free on 127.0.0.1. Stop what holds them and run the tests again.")
-
-
 class Demonstration:
     """Both nodes: the EU at `port`, NATO at `port + 1`."""
 
     def __init__(self, folder):
         if not PROGRAM.is_file():
             raise NotStarted(f"The program {PROGRAM} is missing. Build it first: swift build")
-        self.port = free_pair()
+        self.port = free_ports(2)
         self.log = pathlib.Path(folder) / "demonstration.log"
         command = [str(PROGRAM), "demonstrate", "--data", str(pathlib.Path(folder) / "data"), "--port", str(self.port)]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=self.log.open("wb"), stderr=subprocess.STDOUT)

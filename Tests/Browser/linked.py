@@ -1,12 +1,16 @@
 """Two nodes joined as two operators would join them, each its own process, with a cable between them that can be cut."""
 
+import pathlib
 import re
+import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 
 from demonstration import PROGRAM, ROOT
+from ports import free_ports
 from served import Served
 
 
@@ -80,11 +84,6 @@ class Cable:
         self.is_cut = False
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
 def run(*words):
     return subprocess.run([str(PROGRAM), *map(str, words)], cwd=ROOT, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
 
@@ -95,7 +94,7 @@ class Pair:
     def __init__(self, folder, cable=Cable, only_dials=None, stores=None, keeps_for=None):
         self.only_dials, self.stores, self.keeps_for = only_dials, stores or {}, keeps_for or {}
         self.nodes, self.cables, self.tokens = {}, {}, {}
-        ports = {"EU": free_port(), "NATO": free_port()}
+        ports = {"EU": free_ports(1), "NATO": free_ports(1)}
         people = {"EU": ("EU.GSC", "EU.CERT-EU"), "NATO": ("NATO.IS", "NATO.NCSC")}
         for name, other in (("EU", "NATO"), ("NATO", "EU")):
             (folder / name).mkdir()
@@ -107,14 +106,31 @@ class Pair:
         for name, node in self.nodes.items():
             # The address of the peer is the near end of its cable.
             node.config.write_text(node.config.read_text().replace("{EU}", str(self.cables["EU"].port)).replace("{NATO}", str(self.cables["NATO"].port)))
-            officer, analyst = people[name]
-            node.add("admin", officer, "administrator", "--first-administrator", clearance="none")
-            node.add("analyst", analyst, "reader,drafter").add("officer", officer, "reader,drafter,release-authority,auditor")
-            for account in ("analyst", "officer"):
-                made = node.account("token", account, "--name", "test")
-                assert made.returncode == 0, made.stderr
-                self.tokens[name, account] = made.stdout.strip()
+            for account, token in self.open_accounts(name, *people[name]).items():
+                self.tokens[name, account] = token
         self.join()
+
+    # What was made at the prompt once, for every pair that is not in PostgreSQL.
+    _made = {}
+
+    def open_accounts(self, name, officer, analyst):
+        """An administrator, an analyst and an officer; gives the tokens of the last two."""
+        node, kept = self.nodes[name], None if name in self.stores else self._made.get(name)
+        if kept:
+            shutil.copytree(pathlib.Path(kept[0].name) / "data", self.data(name))
+            return kept[1]
+        node.add("admin", officer, "administrator", "--first-administrator", clearance="none")
+        node.add("analyst", analyst, "reader,drafter").add("officer", officer, "reader,drafter,release-authority,auditor")
+        tokens = {}
+        for account in ("analyst", "officer"):
+            made = node.account("token", account, "--name", "test")
+            assert made.returncode == 0, made.stderr
+            tokens[account] = made.stdout.strip()
+        if name not in self.stores:
+            folder = tempfile.TemporaryDirectory(prefix="entente-accounts-")
+            shutil.copytree(self.data(name), pathlib.Path(folder.name) / "data")
+            self._made[name] = (folder, tokens)
+        return tokens
 
     def store(self, name):
         return f'store:\n  kind: postgresql\n  connection: "{self.stores[name]}"\n' if name in self.stores else ""

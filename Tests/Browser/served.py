@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from client import Client
-from demonstration import PROGRAM, ROOT, free_pair
+from demonstration import PROGRAM, ROOT
+from ports import free_ports
 
 PASSWORD = "a good long password of a test"
 
@@ -58,7 +59,7 @@ class Served:
 
     def __init__(self, folder, organisation="EU", more="", door=None):
         self.folder = pathlib.Path(folder)
-        self.port = free_pair()
+        self.port = free_ports(2)
         self.watch = self.port + 1
         certificate(self.folder)
         self.config = self.folder / "entente.yaml"

@@ -14,7 +14,8 @@ import time
 import pytest
 
 from c2sp_peer import PREFIX, Authority, Key, Log, Peer, canonical, check_signed, moment_text, read_checkpoint, read_note, root_of
-from linked import free_port, run
+from linked import run
+from ports import free_ports
 from served import Served
 
 STOPPING = 'the link calls for people'
@@ -24,7 +25,7 @@ class Office:
     """The EU's node, which anyone may be joined with."""
 
     def __init__(self, folder):
-        self.port = free_port()
+        self.port = free_ports(1)
         self.node = Served(folder, "EU", more=f"link:\n  listen: 127.0.0.1:{self.port}\n")
         self.node.add("admin", "EU.GSC", "administrator", "--first-administrator", clearance="none")
         self.node.add("analyst", "EU.CERT-EU", "reader,drafter").add("officer", "EU.GSC", "reader,drafter,release-authority,auditor")

@@ -14,6 +14,8 @@ import pytest
 
 from linked import Cable, Pair
 
+pytestmark = pytest.mark.alone
+
 RELEASES = 8
 EVERY = 0.4
 WITHHELD = 36

@@ -58,6 +58,7 @@ def compare(pair):
         assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
+@pytest.mark.alone
 def test_what_is_released_stands_on_the_other_desk_within_a_second(pair):
     pair.release("EU", "the first")
     found, _ = pair.wait("NATO", ["the first"])

@@ -9,7 +9,8 @@ import time
 import pytest
 
 from c2sp_peer import Peer, moment_text
-from linked import free_port, run
+from linked import run
+from ports import free_ports
 from postgresql import PostgreSQL
 from served import Served
 
@@ -31,7 +32,7 @@ class House:
     """Processes of the EU on one database. Each has a folder, a data directory and ports of its own; whichever runs the links listens at the one address of the organisation."""
 
     def __init__(self, folder, connection, count=2):
-        self.folder, self.connection, self.link = folder, connection, free_port()
+        self.folder, self.connection, self.link = folder, connection, free_ports(1)
         self.processes = []
         for number in range(count):
             (folder / str(number)).mkdir()
@@ -115,6 +116,7 @@ def until(is_so, seconds=30):
     return found
 
 
+@pytest.mark.alone
 def test_what_is_written_at_one_process_is_read_at_the_other_within_a_second_without_being_asked_to_wait(house):
     times = []
     for number in range(10):

@@ -23,6 +23,7 @@ def wait(node, path, text, seconds=20):
     return time.monotonic() - start
 
 
+@pytest.mark.alone
 def test_what_one_side_logs_stands_on_the_other_within_a_second(eu, nato):
     times = []
     for number in range(5):

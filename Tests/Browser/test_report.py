@@ -79,6 +79,7 @@ def test_the_draft_holds_what_both_councils_may_see(eu, nato, report):
         assert "for both Councils and no further" in text and "members alone" not in client.get(report).text
 
 
+@pytest.mark.alone
 def test_an_edit_is_on_the_other_side_within_a_second(eu, nato, report):
     client = eu.client("eeas-desk")
     sentence = next(id for id, text in lines(client, report).items() if "hybrid threats" in text)

@@ -214,6 +214,7 @@ def test_sending_what_is_there_already_but_hidden_answers_as_if_it_were_new(peop
     assert of(statuses[0], hidden) == of(statuses[1], fresh)
 
 
+@pytest.mark.alone
 def test_how_long_an_answer_takes_does_not_follow_what_is_hidden(people, shelf):
     """Not to the microsecond: a page beside hundreds of hidden objects must not take visibly longer than the same page before."""
     author, reader = people["EU", "cert-eu-analyst"], people["EU", "irl-delegation"]
@@ -232,6 +233,7 @@ def test_how_long_an_answer_takes_does_not_follow_what_is_hidden(people, shelf):
 
 # Crossing
 
+@pytest.mark.alone
 @pytest.mark.parametrize("side", ["EU", "NATO"])
 def test_what_is_added_at_one_node_is_in_the_others_collection_within_a_second(people, shelf, side):
     author, other = (people["EU", "cert-eu-analyst"], people["NATO", "ncsc-analyst"]) if side == "EU" else (people["NATO", "ncsc-analyst"], people["EU", "cert-eu-analyst"])

@@ -68,8 +68,3 @@ struct CrossedSentence: Hashable, Sendable {
         return said.isEmpty ? "" : said.joined(separator: "; ").capitalisedFirst + "."
     }
 }
-
-extension OrganisationID {
-    /// "NATO", "the EU": an abbreviation of two letters is spelt out when it is read, so it takes the article.
-    var inSentence: String { text.count <= 2 ? "the " + text : text }
-}

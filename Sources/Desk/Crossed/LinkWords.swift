@@ -68,7 +68,3 @@ struct LinkWords {
 
     private static func short(_ digest: String) -> String { digest.count > 12 ? "\(digest.prefix(4))…\(digest.suffix(4))" : digest }
 }
-
-private extension String {
-    var asSentence: String { hasSuffix(".") || hasSuffix("!") || hasSuffix("?") ? self : self + "." }
-}

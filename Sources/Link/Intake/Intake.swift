@@ -148,12 +148,26 @@ package actor Intake {
         // The next ones are read while these are kept.
         let isMore = last.index + 1 < size
         if isMore { ahead = (last.index + 1, reading(from: last.index + 1, to: size)) }
-        let now = clock.now(), entries = reads.map(\.entry), editions = reads.map(\.edition)
         // Entries of this step refer to each other as well as to earlier ones, which the tables may not have yet.
-        let places = try await tables.places(of: Self.references(editions)), unsavedPlaces = unsaved?.places, keptPlaces = keeping?.found.places
-        var records: [Record] = [], found = Findings(readUpTo: last.index + 1)
-        func place(_ record: RecordID) -> UInt64? { found.places[record] ?? keptPlaces?[record] ?? unsavedPlaces?[record] ?? places[record] }
-        for (entry, edition) in zip(entries, editions) {
+        let places = try await tables.places(of: Self.references(reads.map(\.edition))), unsavedPlaces = unsaved?.places, keptPlaces = keeping?.found.places
+        let (records, found) = try await findings(on: reads) { keptPlaces?[$0] ?? unsavedPlaces?[$0] ?? places[$0] }
+        if found.came.contains(where: { $0.refusal == .notPermitted }), try await !isAsTold() { try await beginAnew() }
+        // In order: what was said before is there first, or this step has not happened either.
+        try await landed(isMore: true)
+        let keep = keep
+        next = last.index + 1
+        keeping = (first, found, Task { if !records.isEmpty { try await keep(records) } })
+        if !isMore { try await finish() }
+        return true
+    }
+
+    /// What comes of these entries, and what is to be said of them here. `earlier`: where an entry before these stands.
+    private func findings(on reads: [Read], earlier: (RecordID) -> UInt64?) async throws -> (records: [Record], found: Findings) {
+        let now = clock.now()
+        var records: [Record] = [], found = Findings(readUpTo: (reads.last?.entry.index).map { $0 + 1 } ?? 0)
+        func place(_ record: RecordID) -> UInt64? { found.places[record] ?? earlier(record) }
+        for read in reads {
+            let entry = read.entry
             func refuse(_ reason: Refusal) {
                 let record = screening.refused(reason, at: entry.index, now: now, author: author, label: label)
                 records.append(record)
@@ -162,7 +176,7 @@ package actor Intake {
             // Bytes that the peer erased by decision say nothing.
             guard let bytes = entry.bytes else { continue }
             if let opening, entry.index == opening.at {
-                guard let edition, edition.kind == EditionKind.succession, (try? edition.body.canonicalText()) == (try? opening.body.canonicalText()) else {
+                guard let edition = read.edition, edition.kind == EditionKind.succession, (try? edition.body.canonicalText()) == (try? opening.body.canonicalText()) else {
                     await opening.differs()
                     throw SuccessionDiffers()
                 }
@@ -170,8 +184,8 @@ package actor Intake {
             }
             // Of what was judged before, tables that are made again take what the peer said of ours, and nothing else.
             let isJudged = entry.index < judged
-            if isJudged { guard let edition, [EditionKind.acceptance, EditionKind.pack].contains(edition.kind) else { continue } }
-            guard let edition else { refuse(.malformed); continue }
+            if isJudged { guard let edition = read.edition, [EditionKind.acceptance, EditionKind.pack].contains(edition.kind) else { continue } }
+            guard let edition = read.edition else { refuse(.malformed); continue }
             switch screening.finding(on: edition, size: bytes.count, at: entry.index, now: now, known: place) {
             case .nothing: break
             case .keep(let record):
@@ -188,26 +202,19 @@ package actor Intake {
                     continue
                 }
                 // Kept, and not yet in force here: this step is done again by a link that trusts them.
-                if isNew {
-                    try? await finish()
-                    throw MustBeginAnew()
-                }
+                if isNew { try await beginAnew() }
                 records.append(record)
                 found.came.append(.init(index: entry.index, record: record.id, refusal: nil))
             }
         }
-        if found.came.contains(where: { $0.refusal == .notPermitted }), try await !isAsTold() {
-            try? await finish()
-            throw MustBeginAnew()
-        }
         found.isSaid = !records.isEmpty
-        // In order: what was said before is there first, or this step has not happened either.
-        try await landed(isMore: true)
-        let keep = keep, said = records
-        next = last.index + 1
-        keeping = (first, found, Task { if !said.isEmpty { try await keep(said) } })
-        if !isMore { try await finish() }
-        return true
+        return (records, found)
+    }
+
+    /// What was kept so far is finished; the link that comes next does this step again.
+    private func beginAnew() async throws -> Never {
+        try? await finish()
+        throw MustBeginAnew()
     }
 
     /// Returns once the journal has what the last step said; then the tables are told. What the journal did not take is looked at again.

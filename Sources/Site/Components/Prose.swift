@@ -93,7 +93,3 @@ extension Prose {
     /// The word that was not understood.
     package var faulty: String? { phrases.lazy.compactMap { if case .faulty(let word) = $0 { word } else { nil } }.first }
 }
-
-extension String {
-    package var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
-}

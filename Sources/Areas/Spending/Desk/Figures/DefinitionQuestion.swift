@@ -13,7 +13,8 @@ struct DefinitionQuestion: FigureQuestion {
     private let editions: [Edition]
     private let outside: Set<PartyID>
     private let marked: Set<PartyID>
-    private let titles: (marked: String, all: String)
+    /// As people call who stands apart, and the two organisations.
+    private let apart: String, organisations: (all: String, marked: String)
 
     init?(_ form: FormBody, _ ledger: Ledger, _ reading: SpendingReading) {
         let book = ledger.book
@@ -29,7 +30,8 @@ struct DefinitionQuestion: FigureQuestion {
         if !editions.contains(where: { $0.id == asked.edition.id }) { leftOut.append("\(asked.edition.name) has no figures for states outside; take \(editions.map(\.name).listed).") }
         since = FigureWords.year(form["since"], usual: max(asked.years.lowerBound, min(2014, asked.year)), in: asked.years, &leftOut)
         (query, self.leftOut, self.book, self.reading, self.editions) = (asked, leftOut, book, reading, editions)
-        (outside, self.marked, titles) = (Set(book.members.of(apart, in: asked.year)), Set(book.members.of(marked.group, in: asked.year)), (marked.title, all.title))
+        (outside, self.marked) = (Set(book.members.of(apart, in: asked.year)), Set(book.members.of(marked.group, in: asked.year)))
+        (self.apart, organisations) = (reading.title(of: apart), (all.group.description, marked.group.description))
     }
 
     private struct Row { let party: PartyID, before: Cell?, after: Cell? }
@@ -48,9 +50,9 @@ struct DefinitionQuestion: FigureQuestion {
         let now = rows.compactMap { row in row.after.map { (row.party, $0.value) } }
         let apart = range(now.filter { outside.contains($0.0) }.map(\.1)), others = range(now.filter { !outside.contains($0.0) }.map(\.1))
         switch (apart, others) {
-        case (let apart?, let others?): return "\(titles.marked) outside NATO spent \(apart) in \(query.year), Allies \(others) (\(query.edition.publisher))."
-        case (let apart?, nil): return "\(titles.marked) outside NATO spent \(apart) in \(query.year) (\(query.edition.publisher))."
-        case (nil, let others?): return "\(query.edition.name) has no figure for a state outside NATO in \(query.year); Allies spent \(others)."
+        case (let apart?, let others?): return "\(self.apart) spent \(apart) in \(query.year), the others \(others) (\(query.edition.publisher))."
+        case (let apart?, nil): return "\(self.apart) spent \(apart) in \(query.year) (\(query.edition.publisher))."
+        case (nil, let others?): return "\(query.edition.name) has no figure for \(self.apart) in \(query.year); the others spent \(others)."
         case (nil, nil): return "\(query.edition.name) prints nothing for \(reading.title(of: query.group)) in \(query.year)."
         }
     }
@@ -58,7 +60,7 @@ struct DefinitionQuestion: FigureQuestion {
     var says: [String] { [] }
     private var notes: [String] {
         let known = Set(rows.map(\.party)), absent = book.due(query.group, query.edition, in: query.year).filter { !known.contains($0) }, exempt = book.exempt(query.group, query.edition, in: query.year)
-        return [[target == nil ? "The targets of NATO speak of another definition, so none is drawn." : nil, absent.isEmpty ? nil : "Not counted in this edition: \(FigureWords.few(absent, reading, max: 12)).", exempt.isEmpty ? nil : "\(reading.names(exempt)): no armed forces."].compactMap { $0 }.joined(separator: " ")].filter { !$0.isEmpty }
+        return [[target == nil ? "The targets held here speak of another definition, so none is drawn." : nil, absent.isEmpty ? nil : "Not counted in this edition: \(FigureWords.few(absent, reading, max: 12)).", exempt.isEmpty ? nil : "\(reading.names(exempt)): no armed forces."].compactMap { $0 }.joined(separator: " ")].filter { !$0.isEmpty }
     }
 
     private var target: (target: Target, test: Target.Test)? { reading.facts.standingTarget(query.measure.id, query.edition.definition, query.year) }
@@ -74,10 +76,10 @@ struct DefinitionQuestion: FigureQuestion {
         let rows = rows
         guard rows.contains(where: { $0.after != nil }) else { return [] }
         func value(_ cell: Cell) -> FigureValue { FigureValue(query.measure.drawn(cell.value), isEstimate: cell.isEstimate) }
-        let caption = Caption(title: finding, subtitle: "\(query.measure.title), %, \(since == query.year ? "" : "\(since) and ")\(query.year), definition of \(definition). Bold: outside NATO. Hollow: estimate.", sources: [query.edition.captionSource], notes: notes)
+        let caption = Caption(title: finding, subtitle: "\(query.measure.title), %, \(since == query.year ? "" : "\(since) and ")\(query.year), definition of \(definition). Bold: \(apart). Hollow: estimate.", sources: [query.edition.captionSource], notes: notes)
         return [("definition", DotPlot(caption: caption, before: String(since), after: String(query.year), rows: rows.map { row in
             DotPlot.Row(name: reading.name(row.party), short: row.party.text, before: since == query.year ? nil : row.before.map(value), after: row.after.map(value), isMarked: outside.contains(row.party), group: outside.contains(row.party) ? 1 : marked.contains(row.party) ? 2 : 0)
-        }, groups: ["NATO alone", "EU alone", "both"], targets: target.map { [FigureTarget($0.test.level.double, label: $0.target.short)] } ?? [], unit: query.measure.figureUnit))]
+        }, groups: ["\(organisations.all) alone", "\(organisations.marked) alone", "both"], targets: target.map { [FigureTarget($0.test.level.double, label: $0.target.short)] } ?? [], unit: query.measure.figureUnit))]
     }
 
     var parts: HTML { Site.Part("What this definition counts") { p { "What each publisher counts, and what not, stands under "; a(.href(EditionsPage.address)) { "editions and definitions" }; "." } } }

@@ -68,8 +68,3 @@ extension Edition {
     /// Prices of 2021; empty where an edition does not say.
     var prices: String { baseYear.map { "constant prices of \($0)" } ?? "" }
 }
-
-extension Sequence<String> {
-    /// Remarks of different hands one after the other, each closed with a full stop; empty ones are left out.
-    var sentences: String { compactMap { part in part.trimmed.isEmpty ? nil : ".!?".contains(part.trimmed.last ?? ".") ? part.trimmed.capitalisedFirst : part.trimmed.capitalisedFirst + "." }.joined(separator: " ") }
-}

@@ -51,12 +51,10 @@ struct StatePage: Sendable {
         let rows = reading.node.desk.facts.memberships.filter { $0.party == party && $0.role == "member" }
         return reading.facts.groups.compactMap { named in
             guard case .members(let organisation) = named.group.term else { return nil }
-            guard let row = rows.first(where: { $0.organisation == organisation }), let from = row.from else { return "not in \(Self.named(organisation))" }
-            return row.to.map { "in \(Self.named(organisation)) from \(from) to \($0)" } ?? "in \(Self.named(organisation)) since \(from)"
+            guard let row = rows.first(where: { $0.organisation == organisation }), let from = row.from else { return "not in \(organisation.inSentence)" }
+            return row.to.map { "in \(organisation.inSentence) from \(from) to \($0)" } ?? "in \(organisation.inSentence) since \(from)"
         }
     }
-
-    private static func named(_ organisation: OrganisationID) -> String { organisation == "EU" ? "the EU" : organisation.text }
 
     // MARK: One figure, all editions
 

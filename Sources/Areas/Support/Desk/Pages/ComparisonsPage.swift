@@ -77,7 +77,7 @@ struct SidePair {
             return Side(question: question, number: total?.sum.map { SupportWords.printed($0, total?.unit ?? .none) } ?? "no number", sum: total?.sum, unit: total?.unit ?? .none, stage: total?.stage,
                         source: isStatement ? first?.source.title ?? "" : series?.title ?? "",
                         words: "\(who), \(total?.stage.rawValue ?? "")\(when); valued at: \(valuations.count == 1 ? valuations.first?.word ?? "" : "several ways").",
-                        origin: isStatement ? [first?.title ?? "", first?.note ?? ""].filter { !$0.isEmpty }.map { $0.hasSuffix(".") ? $0 : $0 + "." }.joined(separator: " ") : "\(SupportWords.count(flows.count, "flow")) added. \(flows.count == 1 ? first?.note ?? "" : "")")
+                        origin: isStatement ? [first?.title ?? "", first?.note ?? ""].sentences : "\(SupportWords.count(flows.count, "flow")) added. \(flows.count == 1 ? first?.note ?? "" : "")")
         }
         (left, right) = (side(comparison.left), side(comparison.right))
     }

@@ -45,19 +45,19 @@ package struct ThreatIntake: Sendable {
         precondition(incoming.count <= Self.batchMax)
         guard !account.roles.isDisjoint(with: [.drafter, .releaseAuthority]) else { throw .notYours(says: "Only an account that drafts for a party can add objects. Ask the administrator of this node for one.") }
         let readable = await Self.read(incoming)
-        let shelf: Shelf
-        do { shelf = try await Shelf(of: readable.compactMap(\.entry), in: collection, for: account.viewpoint(on: reading.node.today), reading) } catch { throw .notKept(says: error.description) }
+        let here: KnownObjects
+        do { here = try await KnownObjects(of: readable.compactMap(\.entry), in: collection, for: account.viewpoint(on: reading.node.today), reading) } catch { throw .notKept(says: error.description) }
         let now = reading.node.clock.now().milliseconds * 1000
-        var outcomes: [Outcome] = [], said: [Said] = [], ticks = Ticks(), seen: Set<Shelf.Key> = []
+        var outcomes: [Outcome] = [], said: [Said] = [], ticks = Ticks(), seen: Set<KnownObjects.Key> = []
         for one in readable {
             guard let entry = one.entry, let bytes = one.incoming.slice.bytes else {
                 outcomes.append(Outcome(number: one.incoming.slice.number, id: one.name, version: one.version, kind: .refused(one.mistake ?? "It cannot be read.")))
                 continue
             }
             let own = TLPMarkingDefinition(id: entry.id.text) == nil ? standing : Label(policy: "TLP", level: "TLP_CLEAR")
-            let editions = STIXEdition.editions(of: bytes, entry: entry, standing: own, kindOf: shelf.markingKind)
-            let key = Shelf.Key(entry, bytes, editions.first?.label ?? own)
-            var outcome = Outcome(number: one.incoming.slice.number, id: entry.id, version: entry.version, kind: shelf.has(key) || !seen.insert(key).inserted ? .known : .added)
+            let editions = STIXEdition.editions(of: bytes, entry: entry, standing: own, kindOf: here.markingKind)
+            let key = KnownObjects.Key(entry, bytes, editions.first?.label ?? own)
+            var outcome = Outcome(number: one.incoming.slice.number, id: entry.id, version: entry.version, kind: here.has(key) || !seen.insert(key).inserted ? .known : .added)
             defer { outcomes.append(outcome) }
             guard outcome.kind == .added else { continue }
             outcome.remark = one.flaw

@@ -96,17 +96,17 @@ package struct SeenCollection: Labelled, Sendable {
 
 extension ThreatReading {
     /// Which texts of these objects are in a scope, without the texts; of those that have no version of their own, by their bytes.
-    func keys(_ scope: ThreatScope, _ ids: Set<STIXID>, unversioned: Set<STIXID>) async throws(NodeError) -> [(collection: String, key: Shelf.Key)] {
+    func keys(_ scope: ThreatScope, _ ids: Set<STIXID>, unversioned: Set<STIXID>) async throws(NodeError) -> [(collection: String, key: KnownObjects.Key)] {
         try await node.areas { db in
             let rows = try RowReader(db, "SELECT o.stream, o.version, CASE WHEN ? THEN o.bytes END FROM threats_name AS n JOIN threats_object AS o ON o.name = n.id WHERE n.name = ? AND o.rank = 0")
-            var found: [(String, Shelf.Key)] = []
+            var found: [(String, KnownObjects.Key)] = []
             for id in ids {
                 let isVersioned = !unversioned.contains(id)
                 rows.bind(1, isVersioned ? 0 : 1)
                 rows.bind(2, id.text)
                 while try rows.next() {
                     guard let stream = scope.byID[rows.number(0)] else { continue }
-                    found.append((stream.collection, Shelf.Key(id: id, version: isVersioned ? rows.number(1) : nil, hash: isVersioned ? 0 : (rows.bytes(2) ?? []).hashValue, label: stream.item.label)))
+                    found.append((stream.collection, KnownObjects.Key(id: id, version: isVersioned ? rows.number(1) : nil, hash: isVersioned ? 0 : (rows.bytes(2) ?? []).hashValue, label: stream.item.label)))
                 }
                 rows.again()
             }

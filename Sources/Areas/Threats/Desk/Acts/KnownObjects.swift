@@ -5,7 +5,7 @@ import Release
 import Threats
 
 /// What is here already of the objects that somebody sends, as far as the sender may see it, and the marking definitions that they name.
-struct Shelf: Sendable {
+struct KnownObjects: Sendable {
     struct Key: Hashable {
         let id: STIXID
         let version: Int64?

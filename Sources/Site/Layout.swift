@@ -177,14 +177,17 @@ package struct Page: Sendable {
         }
     }
 
+    private func question(_ item: NavigationItem) -> HTML {
+        li(.class(item.isCurrent ? "current" : nil)) { a(.href(item.address), .aria(.current, item.isCurrent ? "page" : nil)) { item.title } }
+    }
+
     private var questions: HTML {
         nav(.id("questions"), .aria(.label, "Questions")) {
             ul {
-                for item in navigation {
-                    li(.class([item.isCurrent ? "current" : nil, item.isAside ? "aside" : nil].compactMap { $0 }.joined(separator: " "))) {
-                        a(.href(item.address), .aria(.current, item.isCurrent ? "page" : nil)) { item.title }
-                    }
-                }
+                for item in navigation where !item.isAside { question(item) }
+                // In a list of their own, so that they go to the next line together.
+                let asides = navigation.filter(\.isAside)
+                if !asides.isEmpty { li(.class("asides")) { ul { for item in asides { question(item) } } } }
                 li(.class("all")) { a(.href("#questions")) { "All questions" } }
             }
         }

@@ -46,7 +46,7 @@ extension Style {
     nav a { display: block; padding: 0.74rem 0 0.6rem; color: inherit; text-decoration: none; border-bottom: 3px solid transparent; }
     nav a:hover { border-color: var(--line-control); color: inherit; }
     nav .current a { font-weight: 600; border-color: var(--text-primary); }
-    nav li:not(.aside) + .aside { margin-left: auto; }
+    nav .asides { margin-left: auto; } nav .asides ul { display: flex; flex-wrap: wrap; gap: 0 1.4rem; } nav .asides a { color: var(--text-secondary); } nav .asides .current a { color: inherit; }
     nav .all { display: none; }
 
     .node-eu::before, .node-nato::after { content: ""; position: absolute; top: 0; bottom: 0; z-index: 2; pointer-events: none; }

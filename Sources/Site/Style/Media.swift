@@ -20,7 +20,7 @@ extension Style {
       .node-nato::after { width: 10px; border-width: 0 2px; }
       .node-eu main, .node-eu .foot { padding-left: 1.1rem; }
       nav > ul { justify-content: space-between; }
-      nav li { display: none; } nav li.current, nav li.all { display: block; }
+      nav li { display: none; } nav li.current, nav li:has(.current), nav li.all { display: block; } nav .asides { margin: 0; } nav .asides ul { display: block; }
       nav .all a { color: var(--action); text-decoration: underline; } nav a { min-height: var(--target-min); }
       nav:target > ul { display: block; } nav:target li { display: block; } nav:target li.all { display: none; } nav:target .current a { display: inline-block; }
       .question { margin-bottom: 1.35rem; }
@@ -83,7 +83,7 @@ extension Style {
       .tile.not-asked rect, .mark.not-asked .body { fill: var(--not-published); }
       .tile-map.desk, .tile-map.phone { display: none; } .tile-map.narrow { display: block; margin: 0; } .tile-map.narrow text { font-size: 10px; }
       .at-wide, .at-desk, .at-phone { display: none; } .at-middle { display: block; margin-top: 0.5rem; }
-      h1, h2, h3, .head, .under-head { break-after: avoid; } .ground, .remedies li, .changes li, .consent, .rule-block, tr, svg, .foot, .under-head, .why-each, .changes { break-inside: avoid; }
+      h1, h2, h3, .head, .under-head, caption, thead { break-after: avoid; } .ground, .remedies li, .changes li, .consent, .rule-block, tr, svg, .foot, .under-head, .why-each, .changes { break-inside: avoid; }
       main > section, .columns > * > section { margin-top: 1.6rem; }
       .foot a[href]:not(.proof)::after, .certainty a[href^="https"]::after { content: " (" attr(href) ")"; overflow-wrap: anywhere; }
       a { color: inherit; } a.rule, a.chip, a.proof { color: inherit; }

@@ -61,6 +61,11 @@ struct ConverterBoundsTests {
         #expect(opened.count >= 3 && opened.count { $0.contains("socket:") } <= 1 && !text.contains(".sqlite"), "\(opened)")
     }
 
+    @Test("One that the system stopped for its time is not called a crash, also where nobody had time to look", arguments: [
+        (SIGXCPU, false, EditionError.tooSlow(.pandoc, seconds: 1)), (SIGKILL, true, .tooSlow(.pandoc, seconds: 1)), (SIGKILL, false, .crashed(.pandoc, signal: SIGKILL)), (SIGSEGV, true, .crashed(.pandoc, signal: SIGSEGV)),
+    ])
+    func signals(signal: Int32, isOver: Bool, means: EditionError) { #expect(Self.run("exit 0").error(for: signal, isOver: isOver) == means) }
+
     @Test("Whoever asked and has gone takes the converter along")
     func cancelled() async throws {
         let base = try Self.base()

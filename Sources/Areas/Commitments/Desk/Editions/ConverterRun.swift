@@ -44,13 +44,7 @@ struct ConverterRun: Sendable {
         }
         // Whether the system stopped it there or refused to write more, and it complained.
         guard Self.size(of: written) <= Self.bytesMax, Self.size(of: said) <= Self.bytesMax else { throw .tooLarge(converter) }
-        if process.terminationReason == .uncaughtSignal {
-            switch process.terminationStatus {
-            // Our own bound on the processor, kept by the system.
-            case SIGXCPU: throw .tooSlow(converter, seconds: seconds)
-            default: throw .crashed(converter, signal: process.terminationStatus)
-            }
-        }
+        if process.terminationReason == .uncaughtSignal { throw error(for: process.terminationStatus, isOver: ContinuousClock.now >= end) }
         guard process.terminationStatus == 0 else { throw .refused(converter, says: Self.words(of: said, without: folder.path)) }
         guard let data = FileManager.default.contents(atPath: written.path), isWhole?(data) ?? Self.isWhole(data, converter) else { throw .rubbish(converter) }
         return [UInt8](data)
@@ -78,8 +72,15 @@ struct ConverterRun: Sendable {
 
     private func stop(_ process: Process) async {
         kill(process.processIdentifier, SIGKILL)
-        // A killed child is gone at once; five seconds are for a machine that hangs.
-        for _ in 0..<500 where process.isRunning { try? await Task.sleep(for: .milliseconds(10)) }
+        // A killed child is gone at once; five seconds are for a machine that hangs. In a task of its own: one that was cancelled does not sleep.
+        await Task { for _ in 0..<500 where process.isRunning { try? await Task.sleep(for: .milliseconds(10)) } }.value
+    }
+
+    /// What it means that a signal ended the child. `isOver`: its time had passed.
+    ///
+    /// The system keeps our bound on the processor, by SIGXCPU, or by SIGKILL where that is blocked; on a machine too busy to look, before we do.
+    func error(for signal: Int32, isOver: Bool) -> EditionError {
+        signal == SIGXCPU || signal == SIGKILL && isOver ? .tooSlow(converter, seconds: seconds) : .crashed(converter, signal: signal)
     }
 
     private static func size(of file: URL) -> Int {
